@@ -1,0 +1,1 @@
+"""Selaras: a Balanced Scorecard that explains itself."""
