@@ -25,5 +25,6 @@ create table if not exists fct_measurement (
     actual double,
     actual_text varchar,              -- a text actual (WTP, BB)
     baseline double,
+    reported_on date,                 -- when the unit reported, where the source says so
     note varchar
 )

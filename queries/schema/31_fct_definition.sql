@@ -9,6 +9,7 @@ create table if not exists fct_definition (
     indicator varchar not null,       -- indicator code
     unit varchar not null,            -- '' for every unit; weights may differ by unit
     name varchar,
+    name_en varchar,                  -- a second, English name where the source gives one
     objective varchar,                -- objective code
     perspective varchar,              -- perspective code of the rule set
     level varchar,                    -- input, activity, output, outcome, impact

@@ -7,6 +7,7 @@ create table if not exists fct_objective (
     org varchar not null,
     objective varchar not null,
     name varchar,
+    name_en varchar,                  -- a second, English name where the source gives one
     perspective varchar,
     weight double
 )
