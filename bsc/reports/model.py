@@ -37,6 +37,8 @@ class Role(StrEnum):
     OBJECTIVE = "objective"
     INDICATOR = "indicator"
     INDICATOR_CODE = "indicator_code"
+    NAME_EN = "name_en"  # a second, English name of an indicator or objective
+    REPORTED_ON = "reported_on"  # the day on which the unit reported: never a period
     BREAKDOWN = "breakdown"  # tells rows of one indicator apart: population, channel, goal
     MEASURE_UNIT = "measure_unit"
     PERIOD = "period"
@@ -133,10 +135,16 @@ class Reading:
     first_row: int  # first and last data row, values of ``row``
     last_row: int
     columns: tuple[Column, ...]
-    skipped: tuple[tuple[int, str], ...] = ()  # (row, code): total, subtotal, section, footnote, repeated_header, blank
-    constants: dict[Role, str] = field(default_factory=dict)  # what no column says: unit or period from title or file name
+    skipped: tuple[
+        tuple[int, str], ...
+    ] = ()  # (row, code): total, subtotal, section, footnote, repeated_header, blank
+    constants: dict[Role, str] = field(
+        default_factory=dict
+    )  # what no column says: unit or period from title or file name
     fill_down: tuple[int, ...] = ()  # columns whose empty cells repeat the cell above (merged or grouped)
-    polarity: dict[str, str] = field(default_factory=dict)  # answered or known direction per indicator code; "*" for all
+    polarity: dict[str, str] = field(
+        default_factory=dict
+    )  # answered or known direction per indicator code; "*" for all
     definitions: tuple[str, str, int] | None = None  # (file, table, code column) joined to this one
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
