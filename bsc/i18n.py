@@ -85,7 +85,7 @@ class Language:
         """``value`` is in percent already (81.25 shows as 81,3 %)."""
         if value is None or value != value:
             return "–"
-        return self.number(value, digits, fixed) + ("%" if self.code == "id" else "%")
+        return self.number(value, digits, fixed) + "%"
 
     def money(self, value: float, currency: str = "IDR", compact: bool = False) -> str:
         """Rupiah without cents, other currencies as usual; ``compact`` gives Rp2,5 M."""
@@ -116,8 +116,12 @@ class Language:
             roman = ("I", "II", "III", "IV")[number - 1]
             return self.t("Q{number} {year}", number=str(number), roman=roman, year=year)
         if period.grain == Grain.SEMESTER:
-            return self.t("H{number} {year}", number=(n := "1" if period.start.month == 1 else "2"),
-                          roman="I" if n == "1" else "II", year=year)
+            return self.t(
+                "H{number} {year}",
+                number=(n := "1" if period.start.month == 1 else "2"),
+                roman="I" if n == "1" else "II",
+                year=year,
+            )
         return year
 
 
@@ -144,7 +148,10 @@ def _catalogue(code: str) -> gettext.NullTranslations:
             if message.id:
                 merged.add(message.id, message.string)
     # Indonesian has one form; Babel's own default header says two, and plurals would then fall back to English.
-    merged.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;"), ("Content-Type", "text/plain; charset=utf-8")]
+    merged.mime_headers = [
+        ("Plural-Forms", "nplurals=1; plural=0;"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+    ]
     buffer = io.BytesIO()
     mofile.write_mo(buffer, merged)
     buffer.seek(0)
