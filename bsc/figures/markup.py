@@ -1,0 +1,76 @@
+"""HTML and SVG put together from escaped parts: the only place where Selaras writes markup.
+
+``tag("td", name, class_="num")`` escapes every text and attribute value it is given; what it returns is ``Markup``
+and is taken as it is when it becomes a part of something larger. Names of tags and attributes come from our code,
+never from data, and are checked all the same; links may only lead within Selaras.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape as _escape
+from typing import TypeAlias
+
+_TAG = re.compile(r"[a-z][a-zA-Z0-9]*")
+_ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
+_VOID = {"br", "hr", "img", "input", "col"}
+_FORBIDDEN = {"script", "style", "iframe", "object", "embed", "form", "link", "meta", "base"}
+_OWN_LINK = re.compile(r"#|\?|[a-z0-9_-]*(\?|#|$)")
+
+
+class Markup(str):
+    """Text that is markup already. Only the functions of this module make it."""
+
+    __slots__ = ()
+
+
+Part: TypeAlias = "str | Markup | int | None | Iterable[Part]"
+
+
+def escape(value: object) -> Markup:
+    """``value`` as text inside an element or an attribute; Markup stays as it is."""
+    return value if isinstance(value, Markup) else Markup(_escape(str(value), quote=True))
+
+
+def join(*parts: Part) -> Markup:
+    """Parts one after the other, escaped where they are plain text; None gives nothing."""
+    return Markup("".join(_flat(parts)))
+
+
+def tag(name: str, *parts: Part, **attributes: str | int | float | bool | None) -> Markup:
+    """An element ``name`` around ``parts``.
+
+    Attributes: a trailing underscore is dropped (``class_``, ``for_``), other underscores become hyphens
+    (``data_open``, ``aria_label``); None and False leave the attribute out, True gives it without a value.
+    ValueError for an element or attribute that could run a script, or a link that leads out.
+    """
+    if not _TAG.fullmatch(name) or name.lower() in _FORBIDDEN:
+        raise ValueError(f"no element {name!r}")
+    opening = "".join(_attribute(key, value) for key, value in attributes.items())
+    if name in _VOID:
+        return Markup(f"<{name}{opening}/>")
+    return Markup(f"<{name}{opening}>{join(*parts)}</{name}>")
+
+
+def _attribute(key: str, value: str | int | float | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    name = key.removesuffix("_").replace("_", "-")
+    if not _ATTRIBUTE.fullmatch(name) or name.lower().startswith("on"):
+        raise ValueError(f"no attribute {name!r}")
+    if name in ("href", "src") and not _OWN_LINK.match(str(value)):
+        raise ValueError(f"a link that leads out: {value!r}")
+    if name in ("href", "src") and ":" in str(value).split("?")[0]:
+        raise ValueError(f"a link that leads out: {value!r}")
+    return f" {name}" if value is True else f' {name}="{escape(value)}"'
+
+
+def _flat(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        if part is None:
+            continue
+        if isinstance(part, str | int):
+            yield escape(part)
+        else:
+            yield from _flat(part)

@@ -1,0 +1,272 @@
+"""The scorecard as text and small pictures: the brief, the perspectives side by side, the table, the grid of units.
+
+All functions are pure: frames in, markup out. ``to(kind, code, *label)`` makes a link of a label (an export passes one
+that leaves the label as it is), so the same markup serves the screen and a printed page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bsc.figures.look import Look, Status, mark
+from bsc.figures.markup import Markup, Part, join, tag
+from bsc.figures.spark import bar, spark
+from bsc.i18n import Text
+
+To = Callable[..., Markup]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The organisation or unit as one number. ``score`` in percent; ``word`` is the band's name."""
+
+    name: str
+    score: float | None
+    previous: float | None
+    status: Status
+    word: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the reader should know: a sentence, what stands behind it, and where to look."""
+
+    head: str
+    more: str = ""
+    kind: str = ""  # link: kind and code for ``to``; empty for none
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One score of the grid of units."""
+
+    score: float | None
+    status: Status
+    word: str
+
+
+def status_word(status: Status, word: str) -> Markup:
+    """A status as shape and word."""
+    return tag("span", mark(status), tag("span", word), class_="status")
+
+
+def change(now: float | None, before: float | None, look: Look) -> Markup | None:
+    """Percentage points since the previous period, with a direction that is also said."""
+    if _none(now) or _none(before):
+        return None
+    assert now is not None
+    assert before is not None
+    points = now - before
+    lang = look.language
+    size = lang.number(abs(points), 1, fixed=True)
+    if abs(points) < 0.05:
+        return tag("span", tag("span", lang.t("unchanged"), class_="hidden"), "0", class_="same nowrap")
+    word = lang.t("up") if points > 0 else lang.t("down")
+    kind = "up" if points > 0 else "down"
+    return tag("span", tag("span", f"{word} ", class_="hidden"), size, class_=f"{kind} nowrap")
+
+
+def brief(whole: Whole, findings: Sequence[Finding], look: Look, to: To) -> Markup:
+    """The overall score beside at most three findings."""
+    lang = look.language
+    moved = change(whole.score, whole.previous, look)
+    since = lang.t("points since the period before")
+    left = tag(
+        "div",
+        tag("div", lang.t("Overall score"), class_="name"),
+        tag("div", lang.number(whole.score, 1, fixed=True), class_="figure"),
+        tag("div", status_word(whole.status, whole.word)),
+        tag("div", moved, " ", since, class_="facts") if moved else None,
+        [tag("div", fact, class_="muted small") for fact in whole.facts],
+        class_=f"whole {whole.status}",
+    )
+    items = [
+        tag(
+            "li",
+            tag("span", str(n), class_="no"),
+            tag(
+                "div",
+                tag("div", to(f.kind, f.code, f.head) if f.kind else f.head, class_="head"),
+                tag("div", f.more, class_="more") if f.more else None,
+            ),
+        )
+        for n, f in enumerate(findings[:3], start=1)
+    ]
+    return tag("div", left, tag("ol", items, class_="findings") if items else None, class_="brief")
+
+
+def tiles(perspectives: pd.DataFrame, look: Look, to: To) -> Markup:
+    """The perspectives at a glance.
+
+    ``perspectives``: code, name, score, previous, status, word, share (of the whole, 0 to 1), trend (list of percent,
+    oldest first), foot (a sentence).
+    """
+    lang = look.language
+    low, high = _scale(perspectives["trend"])
+    made = []
+    for position, row in enumerate(perspectives.itertuples()):
+        body = (
+            tag(
+                "div",
+                tag("span", row.name, class_="title"),
+                tag("span", f" {lang.percent(100 * row.share, 0)}", class_="muted small")
+                if not _none(row.share)
+                else None,
+            ),
+            tag(
+                "div",
+                tag("span", lang.number(row.score, 1, fixed=True), class_="figure"),
+                spark(row.trend, row.status, low=low, high=high, width=104, height=36),
+                class_="row",
+            ),
+            tag("div", status_word(Status(row.status), row.word), " ", change(row.score, row.previous, look)),
+            tag("div", row.foot, class_="foot") if row.foot else None,
+        )
+        made.append(
+            to(
+                "perspective",
+                row.code,
+                *body,
+                class_="tile",
+                style=f"--colour:{look.perspective(position)}",
+            )
+        )
+    return tag("div", made, class_="tiles")
+
+
+def table(rows: pd.DataFrame, look: Look, to: To, caption: str = "") -> Markup:
+    """Perspectives, objectives beneath them and indicators beneath those.
+
+    ``rows`` in display order: kind (perspective, objective, indicator), code, name, share, target, actual (texts),
+    measure_unit, achievement, previous, status, word, trend (list), fresh (text), position (of the perspective).
+    """
+    lang = look.language
+    low, high = _scale(rows["trend"])
+    head = tag(
+        "tr",
+        tag("th", lang.t("Objective and indicator"), scope="col"),
+        tag("th", lang.t("Weight"), scope="col", class_="num wide"),
+        tag("th", lang.t("Target"), scope="col", class_="num mid"),
+        tag("th", lang.t("Actual"), scope="col", class_="num mid"),
+        tag("th", lang.t("Achievement"), scope="col", class_="num"),
+        tag("th", tag("span", lang.t("Achievement as a bar"), class_="hidden"), scope="col", class_="wide"),
+        tag("th", lang.t("Change"), scope="col", class_="num mid"),
+        tag("th", lang.t("Trend"), scope="col", class_="mid"),
+        tag("th", lang.t("Status"), scope="col"),
+        tag("th", lang.t("As of"), scope="col", class_="wide"),
+    )
+    body = [_row(row, look, to, low, high) for row in rows.itertuples()]
+    return tag(
+        "table",
+        tag("caption", caption) if caption else None,
+        tag("thead", head),
+        tag("tbody", body),
+        class_="score",
+    )
+
+
+def _row(row: Any, look: Look, to: To, low: float, high: float) -> Markup:
+    lang = look.language
+    status = Status(row.status)
+    whole = row.kind != "indicator"
+    level = {"perspective": "group", "objective": "part", "indicator": "item"}[row.kind]
+    name = to(row.kind, row.code, row.name) if row.kind == "indicator" else join(row.name)
+    under = lang.t("{actual} of {target}", actual=row.actual, target=row.target) if not whole else ""
+    return tag(
+        "tr",
+        tag(
+            "th",
+            name,
+            tag("span", f" {row.measure_unit}", class_="unitword") if row.measure_unit and not whole else None,
+            tag("div", under, class_="sub") if under else None,
+            scope="row",
+            class_="name",
+        ),
+        tag("td", lang.percent(100 * row.share, 1) if not _none(row.share) else "", class_="num weight wide"),
+        tag("td", row.target, class_="num mid"),
+        tag("td", row.actual, class_="num mid"),
+        tag("td", lang.number(row.achievement, 1, fixed=True), class_="num"),
+        tag("td", None if whole else bar(row.achievement, status), class_="barcell wide"),
+        tag("td", change(row.achievement, row.previous, look), class_="num mid"),
+        tag("td", spark(row.trend, status, low=low, high=high), class_="trend mid"),
+        tag("td", status_word(status, row.word)),
+        tag("td", row.fresh, class_="muted small wide nowrap"),
+        class_=level,
+        style=f"--colour:{look.perspective(int(row.position))}" if level == "group" else None,
+    )
+
+
+def heat(
+    units: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    cells: dict[tuple[str, str], Cell],
+    look: Look,
+    to: To,
+    caption: str = "",
+) -> Markup:
+    """Units (rows) by perspectives (columns), every cell a number on a tint of its status.
+
+    ``units`` and ``columns``: code and name; ``cells`` by unit and column code; a missing one is a gap that says so.
+    """
+    lang = look.language
+
+    def cell(unit: str, column: str) -> Markup:
+        found = cells.get((unit, column))
+        if found is None or _none(found.score):
+            word = found.word if found else lang.t("Not assessed")
+            return tag("td", tag("span", "–", tag("span", word, class_="hidden"), class_="none", style="--share:8%"))
+        return tag(
+            "td",
+            tag(
+                "span",
+                mark(found.status, found.word),
+                lang.number(found.score, 1, fixed=True),
+                class_=str(found.status),
+                title=found.word,
+            ),
+        )
+
+    head = tag(
+        "tr",
+        tag("th", lang.t("Unit"), scope="col"),
+        [tag("th", name, scope="col") for _, name in columns],
+    )
+    body = [
+        tag(
+            "tr",
+            tag("th", to("unit", code, name), scope="row"),
+            [cell(code, column) for column, _ in columns],
+        )
+        for code, name in units
+    ]
+    return tag(
+        "table", tag("caption", caption) if caption else None, tag("thead", head), tag("tbody", body), class_="heat"
+    )
+
+
+def shown(parts: Sequence[Text | str], look: Look) -> tuple[str, ...]:
+    """Texts in the reader's language."""
+    return tuple(look.language.show(part) for part in parts)
+
+
+def _none(value: float | None) -> bool:
+    return value is None or value != value
+
+
+def _scale(trends: pd.Series[Any]) -> tuple[float, float]:
+    """A common range of all trends of a table, 100 inside it, so that rows can be compared."""
+    known = [v for trend in trends for v in (trend if trend is not None else ()) if not _none(v)]
+    low, high = min([*known, 95.0]), max([*known, 105.0])
+    room = (high - low) * 0.08
+    return low - room, high + room
+
+
+def plain_to(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
+    """A ``to`` for exports: the label without a link."""
+    return tag("span", *label, **attributes) if attributes else join(*label)

@@ -1,0 +1,87 @@
+"""What the reader chose, kept in the URL as language-neutral codes, so that every view is a link.
+
+Streamlit can bind a widget to the URL by itself, but then writes the translated label there; a link made in one
+language would be lost in the other. Here the code is kept under a key of its own, the widget only shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal
+
+import streamlit as st
+
+
+def current(name: str, allowed: Collection[str] | None, default: str) -> str:
+    """The code chosen for ``name``: from the URL when that brings a new one, else what was chosen before.
+
+    A code that is not ``allowed`` (None: any) gives ``default``. What comes out is written back to the URL.
+    """
+    state = st.session_state
+    url = st.query_params.get(name)
+    if url is not None and url != state.get(f"url:{name}"):
+        state[f"choice:{name}"] = url
+    value = str(state.get(f"choice:{name}", default))
+    if allowed is not None and value not in allowed:
+        value = default
+    remember(name, value)
+    return value
+
+
+def remember(name: str, value: str) -> None:
+    """Choose ``value`` for ``name`` from code; an empty one leaves the URL."""
+    st.session_state[f"choice:{name}"] = value
+    st.session_state[f"url:{name}"] = value
+    if value:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str],
+    *,
+    default: str | None = None,
+    kind: Literal["select", "segments"] = "select",
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    width: Literal["stretch"] | int = "stretch",
+) -> str:
+    """A widget for one code out of ``options``, shown through ``show``; returns the chosen code."""
+    value = current(name, options, default if default is not None else options[0])
+    key = f"_{name}"
+    st.session_state[key] = value
+
+    def changed() -> None:
+        if picked := st.session_state.get(key):
+            st.session_state[f"choice:{name}"] = picked
+
+    if kind == "segments":
+        st.segmented_control(
+            label,
+            list(options),
+            format_func=show,
+            key=key,
+            on_change=changed,
+            required=True,
+            label_visibility=label_visibility,
+        )
+    else:
+        st.selectbox(
+            label,
+            list(options),
+            format_func=show,
+            key=key,
+            on_change=changed,
+            label_visibility=label_visibility,
+            width=width,
+        )
+    return value
+
+
+def all_current() -> dict[str, str]:
+    """Every parameter of the URL as it stands."""
+    return dict(st.query_params.to_dict())

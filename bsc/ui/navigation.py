@@ -1,0 +1,84 @@
+"""The pages, their titles and addresses, and links between them that keep what the reader selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from bsc.figures.markup import Markup, Part
+from bsc.i18n import Language, Text, text
+from bsc.ui import choices, sheet
+
+# what a link carries along, whatever page it leads to
+_KEPT = ("lang", "org", "unit", "period", "rules", "today")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. ``filters``: which of the frame's filters it shows (unit, period)."""
+
+    code: str
+    title: Text
+    icon: str
+    filters: tuple[str, ...] = ()
+
+    @property
+    def script(self) -> str:
+        return f"pages/{self.code}.py"
+
+
+ENTRIES = (
+    Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
+    Entry("indicator", text("Indicator"), ":material/show_chart:", ("unit", "period")),
+    Entry("reports", text("Reports"), ":material/upload_file:"),
+    Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
+    Entry("method", text("Method"), ":material/menu_book:"),
+)
+
+
+def pages(lang: Language) -> dict[str, st.Page]:
+    """Streamlit's pages by code; the first is the home page."""
+    return {
+        entry.code: st.Page(
+            entry.script, title=lang.show(entry.title), url_path=entry.code, default=entry is ENTRIES[0]
+        )
+        for entry in ENTRIES
+    }
+
+
+def entry_of(page: st.Page) -> Entry:
+    """The entry of the page that Streamlit is about to run."""
+    return next((e for e in ENTRIES if e.code == page.url_path), ENTRIES[0])
+
+
+def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
+    """A link to a thing: an indicator, a unit, a perspective or a report, with the reader's selection."""
+    page, name = {
+        "indicator": ("indicator", "indicator"),
+        "unit": ("overview", "unit"),
+        "perspective": ("overview", "perspective"),
+        "report": ("reports", "report"),
+        "page": (code, ""),
+    }[kind]
+    new = {name: code} if name else {}
+    kept = {key: value for key, value in choices.all_current().items() if key in _KEPT}
+    opens = f"{page}?{urlencode(new)}" if new else page
+    return sheet.link(page, {**kept, **new}, opens, *label, **attributes)
+
+
+def show(markup: Markup, key: str) -> None:
+    """Put ``markup`` on the page and follow a link of it that was clicked."""
+    if opened := sheet.show(markup, key):
+        follow(opened)
+
+
+def follow(opened: str) -> NoReturn:
+    """Go where a link of ours leads: ``page?name=code``."""
+    page, _, query = opened.partition("?")
+    entry = next((e for e in ENTRIES if e.code == page), ENTRIES[0])
+    for name, code in parse_qsl(query):
+        choices.remember(name, code)
+    st.switch_page(entry.script, query_params=choices.all_current())
