@@ -29,7 +29,11 @@ Floats = npt.NDArray[np.float64]
 
 PERSPECTIVES = ("financial", "customer", "internal", "learning")
 # perspective -> (the one that leads it, quarters of lead, strength)
-_LED_BY = {"internal": ("learning", 2, 0.5), "customer": ("internal", 1, 0.5), "financial": ("customer", 1, 0.45)}
+_LED_BY = {
+    "internal": ("learning", 2, 0.5),
+    "customer": ("internal", 1, 0.5),
+    "financial": ("customer", 1, 0.45),
+}
 _SEASONS = {
     "flat": (1.0, 1.0, 1.0, 1.0),
     "contributions": (0.93, 1.06, 0.97, 1.04),
@@ -59,7 +63,9 @@ class Measurement:
 
 def stream(*names: str) -> np.random.Generator:
     """A generator of its own for each named part, so that one part's draws never move another's."""
-    return np.random.Generator(np.random.PCG64([SEED, *(int.from_bytes(n.encode()[:8], "little") for n in names)]))
+    return np.random.Generator(
+        np.random.PCG64([SEED, *(int.from_bytes(n.encode()[:8], "little") for n in names)])
+    )
 
 
 def factors() -> dict[str, Floats]:
@@ -178,7 +184,9 @@ def _realised(indicator: Indicator, target: Floats, ratio: Floats, noise: Floats
     return np.round(value, indicator.decimals)
 
 
-def _effect(what: str, indicator: Indicator, offices: tuple[Unit, ...], quarter: int, neutral: float) -> Floats:
+def _effect(
+    what: str, indicator: Indicator, offices: tuple[Unit, ...], quarter: int, neutral: float
+) -> Floats:
     """What the planted events add (ratio) or multiply (target, gap) per office."""
     out = np.full(len(offices), neutral)
     for event in _events_of(what):
@@ -248,8 +256,14 @@ def measurements() -> list[Measurement]:
     offices = units()
     series = {s.indicator.code: s for s in all_series()}
     rng = stream("reporting")
-    delay = 8 + rng.integers(0, 11, (len(offices), len(QUARTERS))) + np.where(
-        rng.random((len(offices), len(QUARTERS))) < 0.03, rng.integers(15, 50, (len(offices), len(QUARTERS))), 0
+    delay = (
+        8
+        + rng.integers(0, 11, (len(offices), len(QUARTERS)))
+        + np.where(
+            rng.random((len(offices), len(QUARTERS))) < 0.03,
+            rng.integers(15, 50, (len(offices), len(QUARTERS))),
+            0,
+        )
     )
     gap = {i.code: stream("gaps", i.code).random((len(offices), len(QUARTERS))) < 0.006 for i in indicators()}
     happened = [e for e in events() if e.what in ("no_rows", "no_actual", "late")]
@@ -274,7 +288,13 @@ def measurements() -> list[Measurement]:
                     note = next((e.note for e in noted if e.indicator == indicator.code and e.first == t), "")
                     out.append(
                         Measurement(
-                            office.code, indicator.code, t, target, actual, quarter_end(t) + timedelta(days), note
+                            office.code,
+                            indicator.code,
+                            t,
+                            target,
+                            actual,
+                            quarter_end(t) + timedelta(days),
+                            note,
                         )
                     )
     return out
