@@ -42,6 +42,7 @@ class Role(StrEnum):
     BREAKDOWN = "breakdown"  # tells rows of one indicator apart: population, channel, goal
     MEASURE_UNIT = "measure_unit"
     PERIOD = "period"
+    PERIOD_END = "period_end"  # with PERIOD as the first day: the last day of the period
     YEAR = "year"  # together with SUBPERIOD when the two stand in two columns
     SUBPERIOD = "subperiod"
     TARGET = "target"
@@ -84,6 +85,8 @@ class Table:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     notes: tuple[Text, ...] = ()
+    typed: frozenset[int] = frozenset()  # columns whose numbers were stored as numbers: written with a decimal point
+    title: str = ""  # text around the table that belongs to it: a heading on a PDF page
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,9 @@ class Column:
     level: str = ""  # COUNT columns: the rating level's name
     level_no: int = 0  # and its order, 1 the lowest
     samples: tuple[str, ...] = ()
+    indicator: str = ""  # value columns of a table whose indicators stand in the headings: the indicator's name
+    part: str = ""  # value columns headed "TW I" or "Maret": the year comes from the row's YEAR (periods.combine)
+    style: str = ""  # PERIOD, YEAR, SUBPERIOD: how bare dates and numbers are meant (periods.parse, periods.combine)
 
 
 @dataclass(frozen=True)
@@ -149,4 +155,6 @@ class Reading:
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
     refusal: str = ""  # a code when the table cannot be used at all (not a performance report, no target and no actual ...)
+    sections: tuple[tuple[int, str], ...] = ()  # (row, text) of headings between data rows: hold for the rows below
+    section_role: Role = Role.IGNORED  # what those headings are: unit, objective, perspective, indicator
     signature: str = ""  # same for files of the same shape

@@ -1,0 +1,364 @@
+"""Reading one number as people write it, and deciding from a whole column how its numbers are written.
+
+Owns the grammar of single values: ``1.234,56``, ``(1.234)``, ``Rp 1,2 miliar``, ``16.00K``, ``92.0%``, ``>= 95``,
+``80-90``, ``max 5``, ``81 (A)``, ``WTP``. Called on distinct texts only, never per row.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bsc.reports import words
+from bsc.reports.model import NumberFormat
+
+_MULTIPLIERS: dict[str, float] = {
+    "k": 1e3, "rb": 1e3, "ribu": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3,
+    "jt": 1e6, "juta": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "mill": 1e6,
+    "m": 1e6, "mil": 1e6,
+    "miliar": 1e9, "milyar": 1e9, "milliar": 1e9, "billion": 1e9, "billions": 1e9, "bn": 1e9, "mrd": 1e9, "b": 1e9,
+    "mlr": 1e9,
+    "triliun": 1e12, "trilyun": 1e12, "trillion": 1e12, "tn": 1e12, "t": 1e12, "trn": 1e12,
+}  # fmt: skip
+_SHORT = {"k", "m", "b", "t"}  # only directly behind the digits or after a currency
+_CURRENCY = r"(?:rp\.?|idr|us\$|usd|aud|cad|nzd|a\$|c\$|nz\$|\$|£|gbp|€|eur|chf|¥|jpy|myr|rm|sgd|s\$|kr|sek|dkk|nok|₹|inr|zar)"
+_NUMBER = re.compile(
+    rf"""^(?P<sign>[-+])?\s*(?P<cur1>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
+    (?P<num>(?:\d(?:[\d.,'’]|[ ](?=\d{{3}}(?!\d)))*|[.,]\d+)(?:e[-+]?\d+)?)
+    (?P<rest>.*)$""",
+    re.X | re.I | re.S,
+)
+_LOW_WORDS = (
+    r"(?:>=|=>|≥|>|&gt;=?|min(?:imal|imum)?\.?|at\s+least|paling\s+(?:sedikit|rendah|kurang)|sekurang-?kurangnya|"
+    r"lebih\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+kurang\s+dari|diatas|di\s+atas|no\s+less\s+than|not\s+less\s+than|"
+    r"more\s+than|greater\s+than(?:\s+or\s+equal\s+to)?|over|above|exceed(?:s|ing)?|mindestens|über|minimo|mínimo|au\s+moins)"
+)
+_HIGH_WORDS = (
+    r"(?:<=|=<|≤|<|&lt;=?|ma(?:x|ks)(?:imal|imum)?\.?|at\s+most|paling\s+(?:banyak|tinggi|lama|lambat)|"
+    r"kurang\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+(?:lebih|melebihi)(?:\s+dari)?|dibawah|di\s+bawah|no\s+more\s+than|"
+    r"not\s+more\s+than|not\s+exceed(?:ing)?|less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|under|below|up\s+to|within|"
+    r"höchstens|unter|máximo|maximo|au\s+plus|sebanyak-?banyaknya)"
+)
+_LOW = re.compile(rf"^{_LOW_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
+_HIGH = re.compile(rf"^{_HIGH_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
+_LOW_AFTER = re.compile(r"\s*(?:or\s+(?:more|above|higher|over|greater)|atau\s+lebih|ke\s+atas|minimum|\+|or\s+better)$", re.I)
+_HIGH_AFTER = re.compile(r"\s*(?:or\s+(?:less|below|lower|fewer|under)|atau\s+kurang|ke\s+bawah|maximum)$", re.I)
+_RANGE = re.compile(
+    r"^(?:between|antara|range)?\s*(?P<a>[^a-z]*?\d[^a-z]*?|[^a-z]*?\d\s*%)\s*"
+    r"(?:\s-\s|-|\bs\.?\s?/?d\.?(?=\s)|\bsampai(?:\s+dengan)?\b|\bto\b|\band\b|\bdan\b|~|\bbis\b)\s*"
+    r"(?P<b>\+?\d.*)$",
+    re.I | re.S,
+)
+_NOTE_LETTER = re.compile(r"^(?P<number>.+?)\s*\(\s*(?P<text>[A-Za-z][A-Za-z +\-]{0,20})\s*\)$", re.S)
+_LETTER_NOTE = re.compile(r"^(?P<text>[A-Z]{1,4}[+\-]?)\s*\(\s*(?P<number>[\d.,]+)\s*\)$")
+_FOOTNOTE = re.compile(
+    r"(?<=[\d%])\s*(?:\[(?:\d{1,2}|[a-z]{1,12})\]|\((?:[a-z]|est|prov|provisional|revised|estimated|sementara|\d?\))\)|"
+    r"[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021^]+|\s[pre])$"
+)
+_ICONS = "\u2190-\u21ff\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
+_MARKS = re.compile(rf"^[{_ICONS}\s]+|[{_ICONS}\s]+$")
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200d\u2028-\u202f\u205f\u2060\u3000\ufeff]+")
+
+
+class Form(StrEnum):
+    """What a cell holds."""
+
+    POINT = "point"
+    RANGE = "range"
+    MINIMUM = "minimum"  # >= 95
+    MAXIMUM = "maximum"  # max 5
+    TEXT = "text"  # WTP, BB: a value of an ordered scale, perhaps
+    MISSING = "missing"
+    INVALID = "invalid"  # see ``reason``
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One cell, read. ``low`` and ``high`` for ranges, minimum (low) and maximum (high); ``unit`` what stands beside."""
+
+    form: Form
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    text: str = ""
+    unit: str = ""
+    percent: bool = False
+    reason: str = ""  # not_a_number, number_format, several_numbers, too_large
+
+
+@dataclass(frozen=True)
+class FormatEvidence:
+    """How a column's numbers seem to be written. ``format`` is None when the cells leave it open.
+
+    ``votes`` counts cells (not distinct texts) that only one reading explains; ``open_cells`` those that read both
+    ways, such as ``203.726``; ``conflicts`` are examples that the chosen format cannot read.
+    """
+
+    format: NumberFormat | None
+    numbers: int
+    others: int
+    votes: Mapping[str, int]
+    open_cells: int
+    open_mark: str = ""
+    conflicts: tuple[str, ...] = ()
+    percent: int = 0
+    small: bool = False  # all plain numbers lie in -2..2
+
+
+def clean(text: str) -> str:
+    """One space for every kind of white space, ASCII minus and quotes, arrows and icons at the ends gone."""
+    out = _SPACES.sub(" ", text).strip()
+    out = re.sub("[\u2010-\u2015\u2212\ufe63\uff0d]", "-", out)
+    out = _MARKS.sub("", out)
+    return out[1:] if out.startswith("'") else out
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no value: ``-``, ``...``, ``n/a``, ``tad``, suppressed marks."""
+    bare = _SPACES.sub(" ", text).strip()
+    if not re.search(r"\w", bare):
+        return True
+    return bare in words.MISSING_EXACT or bare.lower().strip("()[]{}.* ") in words.MISSING
+
+
+@functools.lru_cache(maxsize=200_000)
+def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B008 - frozen
+    """Read one cell under the column's number format. Never raises; what cannot be read says why in ``reason``."""
+    if is_missing(text):
+        return Parsed(Form.MISSING)
+    body = _FOOTNOTE.sub("", clean(text)) or clean(text)
+    if match := _NOTE_LETTER.match(body):
+        inner = _simple(match["number"], fmt)
+        if inner and inner.form == Form.POINT and not inner.unit:
+            return _scaled(Parsed(Form.POINT, inner.value, text=match["text"].strip(), percent=inner.percent), fmt)
+    if match := _LETTER_NOTE.match(body):
+        inner = _simple(match["number"], fmt)
+        if inner and inner.form == Form.POINT:
+            return _scaled(Parsed(Form.POINT, inner.value, text=match["text"], percent=inner.percent), fmt)
+    for pattern, form in ((_LOW, Form.MINIMUM), (_HIGH, Form.MAXIMUM)):
+        if match := pattern.match(body):
+            return _bound(body[match.end() :], form, fmt)
+    for pattern, form in ((_LOW_AFTER, Form.MINIMUM), (_HIGH_AFTER, Form.MAXIMUM)):
+        if (match := pattern.search(body)) and re.match(r"[-+(]?\s*[\d.,]", body):
+            return _bound(body[: match.start()], form, fmt)
+    simple = _simple(body, fmt)
+    if simple and simple.form == Form.POINT:
+        return _scaled(simple, fmt)
+    if match := _RANGE.match(body):
+        low, high = _simple(match["a"], fmt), _simple(match["b"], fmt)
+        if low and high and low.value is not None and high.value is not None and low.value <= high.value:
+            scale = _factor(Parsed(Form.POINT, high.value, percent=high.percent or low.percent), fmt)
+            return Parsed(
+                Form.RANGE, None, low.value * scale, high.value * scale, unit=high.unit, percent=high.percent
+            )
+    if simple:
+        return simple
+    if re.search(r"\d", body) and not re.fullmatch(r"[A-Za-z]{1,4}[+\-]?\d{0,2}", body):
+        many = len(re.findall(r"\d+(?:[.,]\d+)*", body)) > 1
+        return Parsed(Form.INVALID, text=body, reason="several_numbers" if many else "not_a_number")
+    return Parsed(Form.TEXT, text=body, reason="not_a_number")
+
+
+def _bound(rest: str, form: Form, fmt: NumberFormat) -> Parsed:
+    inner = _simple(rest.strip(), fmt)
+    if inner is None or inner.value is None:
+        return Parsed(Form.INVALID, text=rest, reason=inner.reason if inner else "not_a_number")
+    value = inner.value * _factor(inner, fmt)
+    low, high = (value, None) if form == Form.MINIMUM else (None, value)
+    return Parsed(form, value, low, high, unit=inner.unit, percent=inner.percent)
+
+
+def _scaled(parsed: Parsed, fmt: NumberFormat) -> Parsed:
+    scale = _factor(parsed, fmt)
+    if scale == 1.0 or parsed.value is None:
+        return parsed
+    return Parsed(parsed.form, parsed.value * scale, text=parsed.text, unit=parsed.unit, percent=parsed.percent)
+
+
+def _factor(parsed: Parsed, fmt: NumberFormat) -> float:
+    """Fractions become percentages; a cell that writes its own ``%`` already is one."""
+    return 1.0 if parsed.percent else fmt.factor
+
+
+def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
+    """A single number with sign, currency, multiplier and unit; None when it does not start like one."""
+    body = text.strip()
+    negative = False
+    if match := re.match(rf"^({_CURRENCY})?\s*\(\s*(.*?)\s*\)(\s*%?)$", body, re.S | re.I):
+        negative, body = True, (match[1] or "") + match[2] + match[3]
+    elif re.match(r"^[\d.,\s]+-$", body):
+        negative, body = True, body[:-1]
+    match = _NUMBER.match(body)
+    if match is None:
+        return None
+    sign = (match["sign"] or "") + (match["sign2"] or "")
+    number = match["num"].rstrip(" ")
+    rest = match["rest"]
+    trailing = re.search(r"[.,'’]+$", number)
+    if trailing:
+        number, rest = number[: trailing.start()], rest.lstrip()
+        if trailing[0] == "," and rest[:1] == "-":  # Rp 1.000,-
+            rest = rest[1:]
+    value = digits(number, fmt)
+    if value is None:
+        return Parsed(Form.INVALID, text=text, reason="number_format")
+    rest = rest.strip()
+    if rest.startswith(",-"):
+        rest = rest[2:].strip()
+    percent = False
+    multiplier = 1.0
+    unit = rest
+    if rest:
+        word = re.match(r"^([a-zA-Z]+|000s?)\.?(?=$|[\s%/),])", rest)
+        key = word[1].lower() if word else ""
+        if word and key in _MULTIPLIERS and (key not in _SHORT or len(rest) == len(word[0])):
+            # "5 m" may be metres; K, M, B and T count only when nothing stands between them and the digits
+            if key not in _SHORT or match["cur1"] or match["rest"][:1].lower() == key:
+                rupiah = (match["cur1"] or "").lower().rstrip(".") in ("rp", "idr")
+                multiplier = 1e9 if rupiah and key == "m" else _MULTIPLIERS[key]  # M is miliar beside Rp
+                unit = rest[word.end() :].strip()
+        if unit.startswith("%") or re.match(r"^(?:percent|per\s?cent|persen|prosen)\b", unit, re.I):
+            percent = True
+            unit = re.sub(r"^(?:%|per\s?cent|persen|prosen)", "", unit, flags=re.I).strip()
+        if re.search(r"\d", re.sub(r"[a-zA-Z]+\d+|(?:/\s*|per\s+)10[\d.,]*|\([^)]*\)", "", unit)):
+            return Parsed(Form.INVALID, text=text, reason="several_numbers")
+        if len(unit) > 40:
+            return Parsed(Form.INVALID, text=text, reason="not_a_number")
+    value *= multiplier
+    if not math.isfinite(value):
+        return Parsed(Form.INVALID, text=text, reason="too_large")
+    if "-" in sign or negative:
+        value = -value
+    return Parsed(Form.POINT, value, unit=unit, percent=percent)
+
+
+def digits(number: str, fmt: NumberFormat) -> float | None:
+    """The value of digits with separators under ``fmt``; None when the separators do not fit it."""
+    exponent = re.fullmatch(r"(.*?)(e[-+]?\d+)?", number, re.I | re.S)
+    assert exponent is not None
+    mantissa, power = exponent[1], exponent[2] or ""
+    decimal = fmt.decimal
+    whole, sep, fraction = mantissa.partition(decimal)
+    if sep and (decimal in fraction or not re.fullmatch(r"\d*", fraction)):
+        return None
+    if not re.fullmatch(r"\d*", whole):
+        marks = {c for c in whole if not c.isdigit()}
+        if len(marks) != 1:
+            return None
+        mark = marks.pop()
+        allowed = {fmt.thousands, " ", "'", "’"} if fmt.thousands else {" ", "'", "’"} | ({",", "."} - {decimal})
+        if mark not in allowed or not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}", whole):
+            return None
+        whole = whole.replace(mark, "")
+    if not whole and not fraction:
+        return None
+    try:
+        return float(f"{whole or '0'}.{fraction or '0'}{power}")
+    except (ValueError, OverflowError):
+        return None
+
+
+_TOKEN = re.compile(r"\d(?:[\d.,'’]|[ ](?=\d{3}(?!\d)))*")
+
+
+def evidence(values: Mapping[str, int]) -> FormatEvidence:
+    """Weigh a column's distinct texts (with how often each occurs) for a decimal comma or point.
+
+    ``1.234.567`` and ``75,57`` speak for the comma; ``1,234.5``, ``0.75`` for the point; ``203.726`` for neither.
+    """
+    votes = {"dot": 0, "comma": 0, "space": 0, "quote": 0}
+    opened = {".": 0, ",": 0}
+    examples: dict[str, list[str]] = {"dot": [], "comma": []}
+    numbers = others = percent = 0
+    plain_large = grouped_dot = grouped_comma = 0
+    small = True
+    for text, count in values.items():
+        if is_missing(text):
+            continue
+        body = clean(text)
+        tokens = _TOKEN.findall(body)
+        starts = re.match(rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", body, re.I)
+        if not tokens or not starts or len(body) > 60:
+            others += count
+            continue
+        numbers += count
+        percent += count if "%" in body else 0
+        for token in tokens[:2]:
+            token = token.rstrip(".,'’ ")
+            shape = _shape(token)
+            if shape in ("dot", "comma"):
+                votes[shape] += count
+                if len(examples[shape]) < 3:
+                    examples[shape].append(text)
+            elif shape in (".", ","):
+                opened[shape] += count
+            elif shape in ("space", "quote"):
+                votes[shape] += count
+            elif shape == "plain" and len(token) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", token):
+                plain_large += count
+            if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", token):
+                grouped_dot += count
+            if re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
+                grouped_comma += count
+            value = digits(token, NumberFormat(",", ".")) if shape == "comma" else digits(token, NumberFormat())
+            small = small and value is not None and abs(value) <= 2
+    fmt, conflicts, open_mark, open_cells = _decide(votes, opened, examples, plain_large)
+    if fmt is not None:
+        thousands = fmt.thousands
+        if votes["space"] and not thousands:
+            thousands = " "
+        elif votes["quote"] and not thousands:
+            thousands = "'"
+        fmt = NumberFormat(fmt.decimal, thousands)
+    return FormatEvidence(
+        fmt, numbers, others, votes, open_cells, open_mark, tuple(conflicts), percent, small and numbers > 0
+    )
+
+
+def _shape(token: str) -> str:
+    """``dot`` or ``comma``: which decimal sign this token proves; ``.`` or ``,``: an open one; else plain, space, quote."""
+    dots, commas = token.count("."), token.count(",")
+    if dots and commas:
+        return "dot" if token.rfind(".") > token.rfind(",") else "comma"
+    if dots > 1 or commas > 1:
+        mark, proves = (".", "comma") if dots else (",", "dot")
+        groups = token.split(mark)
+        return proves if all(len(g) in (2, 3) for g in groups[1:]) and len(groups[-1]) == 3 else "plain"
+    if dots or commas:
+        mark, proves = (".", "dot") if dots else (",", "comma")
+        whole, _, fraction = token.partition(mark)
+        whole = re.sub(r"[ '’]", "", whole)
+        grouped = len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[:1] not in ("0", "")
+        return mark if grouped and not re.search(r"[ '’]", token) else proves
+    if re.search(r"[ ]", token):
+        return "space"
+    return "quote" if re.search(r"['’]", token) else "plain"
+
+
+def _decide(
+    votes: Mapping[str, int], opened: Mapping[str, int], examples: Mapping[str, list[str]], plain_large: int
+) -> tuple[NumberFormat | None, list[str], str, int]:
+    dot, comma = votes["dot"], votes["comma"]
+    if dot and comma:
+        if min(dot, comma) > 0.1 * max(dot, comma):
+            return None, examples["dot"][:2] + examples["comma"][:2], "", opened["."] + opened[","]
+        winner, loser = ("dot", "comma") if dot > comma else ("comma", "dot")
+        return _format(winner), list(examples[loser]), "", 0
+    if dot or comma:
+        return _format("dot" if dot else "comma"), [], "", 0
+    if opened["."] and opened[","]:
+        return None, [], ".,", opened["."] + opened[","]
+    if opened["."] or opened[","]:
+        mark = "." if opened["."] else ","
+        if plain_large:  # 12345 stands beside 203.726: the mark is not a thousands separator
+            return _format("dot" if mark == "." else "comma"), [], "", 0
+        return None, [], mark, opened[mark]
+    return NumberFormat(".", ""), [], "", 0
+
+
+def _format(proved: str) -> NumberFormat:
+    return NumberFormat(".", ",") if proved == "dot" else NumberFormat(",", ".")

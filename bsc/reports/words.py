@@ -1,0 +1,245 @@
+"""The vocabulary of report files: what headings and cells mean. Owns the loading and matching of data/catalogue/words.toml.
+
+Phrases are compared after ``normal``: lower case, no accents, camelCase split, punctuation gone. Nothing here looks at a
+whole column; that is ``recognise``'s work.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from bsc.domain import Polarity
+
+WORDS = Path(__file__).parent.parent.parent / "data" / "catalogue" / "words.toml"
+
+
+@functools.cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    with WORDS.open("rb") as file:
+        loaded: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    return loaded
+
+
+def _section(path: str) -> dict[str, list[str]]:
+    here: dict[str, object] = dict(_data())
+    for key in path.split("."):
+        here = here[key]  # type: ignore[assignment]
+    return here  # type: ignore[return-value]
+
+
+MISSING: frozenset[str] = frozenset(_section("missing")["words"])
+MISSING_EXACT: frozenset[str] = frozenset(_section("missing")["exact"])
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])(?![A-Z]*$)|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@functools.lru_cache(maxsize=50_000)
+def normal(text: str) -> str:
+    """``LA_IndicatorReal`` and ``Persentase (%)`` as comparable words: ``la indicator real``, ``persentase %``."""
+    out = unicodedata.normalize("NFKD", text)
+    out = "".join(c for c in out if not unicodedata.combining(c))
+    if not re.search(r"\s", out.strip()) or "_" in out:
+        out = _CAMEL.sub(" ", out)
+    out = out.lower().replace("ß", "ss")
+    return " ".join(re.findall(r"[^\W_]+|%|#", out))
+
+
+@functools.cache
+def _matcher(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for many phrases, longest first; matches whole words, a trailing * any continuation of the word."""
+    parts = []
+    for phrase in sorted({p for p in phrases}, key=len, reverse=True):
+        star = phrase.endswith("*")
+        words = normal(phrase.rstrip("*")) or phrase.rstrip("*")
+        parts.append(re.escape(words) + (r"[^\W_]*" if star else ""))
+    return re.compile(r"(?<![^\s])(?:" + "|".join(parts) + r")(?![^\s])")
+
+
+def find(text: str, phrases: Iterable[str]) -> list[str]:
+    """All phrases of a list that stand in ``text``, as they stand there (normalised)."""
+    return _matcher(tuple(phrases)).findall(normal(text))
+
+
+@functools.lru_cache(maxsize=20_000)
+def concepts(heading: str) -> dict[str, tuple[int, int]]:
+    """Concepts in a heading, each with (first word, number of words) of its longest occurrence."""
+    text = normal(heading)
+    found: dict[str, tuple[int, int]] = {}
+    for concept, phrases in _section("concept").items():
+        best: tuple[int, int] | None = None
+        for match in _matcher(tuple(phrases)).finditer(text):
+            place = (text[: match.start()].count(" "), match[0].count(" ") + 1)
+            if best is None or place[1] > best[1]:
+                best = place
+        if best is not None:
+            found[concept] = best
+    return found
+
+
+def word_count(heading: str) -> int:
+    """Number of words after normalising."""
+    return len(normal(heading).split())
+
+
+@functools.cache
+def _lookup(path: str) -> dict[str, str]:
+    """Every word of a section's lists to the list's name; the first list wins."""
+    table: dict[str, str] = {}
+    for key, phrases in _section(path).items():
+        for phrase in phrases:
+            table.setdefault(normal(phrase) or phrase, key)
+    return table
+
+
+def polarity(text: str) -> Polarity | str | None:
+    """The direction a polarity word means; ``"none"`` for no direction, ``"ambiguous"`` for Ascending, 1, Y; None: unknown."""
+    plain = normal(text) or text.strip()
+    key = _lookup("polarity").get(plain)
+    if key is None:
+        stripped = re.sub(r"\b(?:polaritas|polarity|is|the|a|kpi|of|to|aim)\b", " ", plain)
+        key = _lookup("polarity").get(" ".join(stripped.split()))
+    if key is None:
+        hits = {k for k in ("maximize", "minimize", "stabilize") if find(plain, _long("polarity", k))}
+        key = hits.pop() if len(hits) == 1 else None
+    if key in ("none", "ambiguous", None):
+        return key
+    return Polarity(key)
+
+
+@functools.cache
+def _long(path: str, key: str) -> tuple[str, ...]:
+    """Phrases of two or more words, which may stand inside a longer text."""
+    return tuple(p for p in _section(path)[key] if " " in normal(p)) or ("\0",)
+
+
+def met(text: str) -> bool | None:
+    """Whether a status word says that the target was met; None when it is not such a word."""
+    key = _lookup("values.met").get(normal(text) or text.strip())
+    return None if key is None else key == "yes"
+
+
+def is_measure_unit(text: str) -> bool:
+    """Whether a cell names a unit of measurement: %, orang, days, Rp miliar."""
+    plain = normal(text)
+    known = _units()
+    return plain in known or text.strip().lower() in known or bool(re.fullmatch(r"(?:rp|per|rate per|usd|gbp|£|\$)\b.{0,25}", plain))
+
+
+@functools.cache
+def _units() -> frozenset[str]:
+    listed = _section("values.measure_unit")["words"]
+    return frozenset({normal(w) for w in listed} | {w for w in listed}) - {""}
+
+
+def perspective(text: str) -> str | None:
+    """Perspective code for a word of a perspective column, or None."""
+    return _lookup("values.perspective").get(normal(text))
+
+
+def level(text: str) -> str | None:
+    """Logic-model level for a word of a level column, or None."""
+    return _lookup("values.level").get(normal(text))
+
+
+def consolidation(text: str) -> str | None:
+    """``sum``, ``average`` or ``last`` for a word of a consolidation column, or None."""
+    return _lookup("values.consolidation").get(normal(text))
+
+
+def is_total(text: str) -> bool:
+    """Whether a label stands for a total, subtotal or average over other rows."""
+    plain = normal(text)
+    if plain in _lookup("totals"):
+        return True
+    lowered = " ".join(text.lower().split())
+    return any(lowered.startswith(b) for b in ("total:", "jumlah:", "subtotal", "sub total", "sub-total", "grand total"))
+
+
+def begins_total(text: str) -> bool:
+    """``Total Eselon I``, ``Jumlah bobot ...``: a total only when the numbers agree."""
+    lowered = " ".join(text.lower().split())
+    return any(lowered.startswith(b) for b in _section("totals")["begins"])
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line below a table is a note, a source or a signature rather than data."""
+    lowered = " ".join(text.lower().split())
+    return any(
+        lowered.startswith(b) and (not b[-1].isalnum() or len(lowered) == len(b) or not lowered[len(b)].isalnum())
+        for b in _section("footnotes")["begins"]
+    )
+
+
+def identifying(heading: str) -> bool:
+    """Whether a heading announces names, NIP, NIPP, NIK, e-mail, phone or the like of persons."""
+    plain = normal(heading)
+    return bool(_matcher(tuple(_section("identifying")["headings"])).fullmatch(plain)) or bool(
+        _matcher(("nip", "nipp", "nik", "nrp", "npwp", "email", "e mail", "no hp", "phone number", "date of birth",
+                  "employee name", "nama pegawai", "nama karyawan", "nama pekerja", "telephone")).search(plain)
+    )  # fmt: skip
+
+
+def person_code(heading: str) -> bool:
+    """Whether a heading announces a code that stands for one person."""
+    return bool(_matcher(tuple(_section("identifying")["person"])).fullmatch(normal(heading)))
+
+
+def person_attribute(heading: str) -> bool:
+    """Whether a heading is usual in a table with one row per person: gender, job role, salary."""
+    return bool(_matcher(tuple(_section("identifying")["people"])).fullmatch(normal(heading)))
+
+
+def rating_scales() -> list[list[str]]:
+    """Known ordered rating scales, each from the lowest level to the highest, normalised."""
+    scales: list[list[str]] = _section("rating")["scales"]  # type: ignore[assignment]
+    return [[normal(w) for w in scale] for scale in scales]
+
+
+def rating_unrated(text: str) -> bool:
+    """Whether a rating heading counts those without a rating."""
+    return normal(text) in {normal(w) for w in _section("rating")["suppressed"]}
+
+
+def unit_words(text: str) -> int:
+    """How many words of organisational units a name holds: Dinas, Department, Council."""
+    return len(find(text, _section("values.unit")["words"]))
+
+
+@functools.lru_cache(maxsize=50_000)
+def name_direction(name: str) -> tuple[Polarity | None, float]:
+    """Which way an indicator's name suggests it gets better, and how strongly (0 to 1).
+
+    Only a hint: ``0.8`` and more is taken as understood (and said so), less is a suggestion in a question.
+    """
+    plain = normal(name)
+    if not plain:
+        return None, 0.0
+    if re.search(r"\b(?:lower|smaller|less) is better\b|\bsemakin (?:rendah|kecil) semakin baik\b", plain):
+        return Polarity.MINIMIZE, 1.0
+    if re.search(r"\b(?:higher|bigger|more) is better\b|\bsemakin (?:tinggi|besar) semakin baik\b", plain):
+        return Polarity.MAXIMIZE, 1.0
+    section = _section("names")
+    undone = bool(find(plain, section["undo_minimize"]))
+    strong_low = find(plain, section["minimize_strong"])
+    strong_high = find(plain, section["maximize_strong"])
+    weak_low = find(plain, section["minimize_weak"])
+    weak_high = find(plain, section["maximize_weak"])
+    if strong_low and not undone:
+        first_low, first_high = plain.find(strong_low[0]), plain.find(strong_high[0]) if strong_high else len(plain)
+        if not strong_high:
+            return Polarity.MINIMIZE, 0.85
+        return (Polarity.MINIMIZE, 0.7) if first_low < first_high else (Polarity.MAXIMIZE, 0.6)
+    if strong_low and undone:
+        return Polarity.MAXIMIZE, 0.75
+    if strong_high:
+        return (Polarity.MAXIMIZE, 0.85) if not weak_low else (Polarity.MAXIMIZE, 0.7)
+    if weak_low:
+        return Polarity.MINIMIZE, 0.55
+    if weak_high:
+        return Polarity.MAXIMIZE, 0.6
+    return None, 0.0
