@@ -9,6 +9,17 @@ from collections.abc import Sequence
 
 from bsc import commands
 from bsc.errors import BscError
+from bsc.i18n import Language
+
+
+def parser(lang: Language | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line, its help in ``lang`` (default: the terminal's language)."""
+    lang = lang or commands.terminal_language()
+    top = argparse.ArgumentParser(prog="python -m bsc", description=lang.t("Selaras in the terminal."))
+    subparsers = top.add_subparsers(dest="command", required=True, metavar=lang.t("COMMAND"))
+    for module in commands.modules():
+        module.add(subparsers)
+    return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,11 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that is not UTF-8 must not end an import
             stream.reconfigure(encoding="utf-8", errors="replace")
     lang = commands.terminal_language(arguments)
-    parser = argparse.ArgumentParser(prog="python -m bsc", description=lang.t("Selaras in the terminal."))
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar=lang.t("COMMAND"))
-    for module in commands.modules():
-        module.add(subparsers)
-    args = parser.parse_args(arguments)
+    args = parser(lang).parse_args(arguments)
     try:
         return int(args.run(args))
     except BscError as error:

@@ -35,6 +35,7 @@ class Role(StrEnum):
     UNIT_CODE = "unit_code"
     PARENT = "parent"  # of a unit
     OBJECTIVE = "objective"
+    OBJECTIVE_CODE = "objective_code"
     INDICATOR = "indicator"
     INDICATOR_CODE = "indicator_code"
     NAME_EN = "name_en"  # a second, English name of an indicator or objective
@@ -109,6 +110,8 @@ class Column:
     evidence: tuple[Text, ...] = ()
     period: Period | None = None  # a wide column's own period
     period_label: str = ""  # as the header writes it
+    style: str = ""  # PERIOD, SUBPERIOD columns: how dates are meant, see periods.parse
+    indicator: str = ""  # cross tables: the indicator that this value column is about
     number: NumberFormat | None = None
     level: str = ""  # COUNT columns: the rating level's name
     level_no: int = 0  # and its order, 1 the lowest
