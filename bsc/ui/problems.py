@@ -33,12 +33,10 @@ def boundary(lang: Language) -> Iterator[None]:
     except Exception:
         number = secrets.token_hex(3)
         _LOG.exception("problem %s", number)
-        st.error(
-            f"**{lang.t('This part of the page could not be shown.')}**  \n"
-            + lang.t(
-                "The details stand in the server's log under number {number}. Reload the page, or choose "
-                "another view; nothing was changed.",
-                number=number,
-            ),
-            icon=":material/error:",
+        title = lang.t("This part of the page could not be shown.")
+        hint = lang.t(
+            "The details stand in the server's log under number {number}. Reload the page, or choose another "
+            "view; nothing was changed.",
+            number=number,
         )
+        st.error(f"**{title}**  \n{hint}", icon=":material/error:")

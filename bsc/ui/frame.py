@@ -1,0 +1,29 @@
+"""The frame around every page: navigation, filters, a width that reads well, and the error boundary."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bsc.ui import filters, first_screen, guard, navigation, problems, resources
+from bsc.ui.reader import set_reader
+
+SHEET_WIDTH = 1160
+
+
+def run() -> None:
+    """Everything that ``app.py`` does."""
+    st.set_page_config(layout="wide", page_icon=":material/balance:", initial_sidebar_state="collapsed")
+    lang = filters.current_language()
+    page = st.navigation(list(navigation.pages(lang).values()), position="top")
+    with (
+        st.container(horizontal_alignment="center", key="desk"),
+        st.container(width=SHEET_WIDTH, gap="medium", key="sheet"),
+        problems.boundary(lang),
+    ):
+        store = resources.store()
+        reader = filters.draw(store, navigation.entry_of(page), lang)
+        if reader is None:
+            first_screen.draw(store, lang)
+        else:
+            set_reader(reader)
+            guard.run(page)

@@ -1,0 +1,196 @@
+"""What was understood of one table of a report: columns with evidence and confidence, first rows, what was skipped.
+
+Pure markup; the widgets around it stand in ``bsc.ui.intake``.
+"""
+
+from __future__ import annotations
+
+from bsc.figures.markup import Markup, join, tag
+from bsc.i18n import Language, Text, text
+from bsc.reports.model import Column, NumberFormat, Reading, Role, Table
+from bsc.ui.terms import KINDS, ROLES, SKIPPED
+
+FIRST_ROWS = 8
+_SURE, _LIKELY = 0.85, 0.6
+
+
+def letter(index: int) -> str:
+    """The name of a 0-based column as spreadsheets write it: A, B, ..., Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def confidence(value: float) -> Text:
+    """How sure the reading is, in a word."""
+    if value >= _SURE:
+        return text("sure")
+    return text("likely") if value >= _LIKELY else text("unsure")
+
+
+def number_words(format_: NumberFormat, lang: Language) -> str:
+    """How the numbers of a column are written, by an example."""
+    example = f"1{format_.thousands}234{format_.decimal}5"
+    words = lang.t("numbers as {example}", example=example)
+    if format_.factor == 100:
+        words += ", " + lang.t("fractions are percentages")
+    elif format_.factor != 1:
+        words += ", " + lang.t("times {factor}", factor=format_.factor)
+    return words
+
+
+def role_words(column: Column, lang: Language) -> Markup:
+    """What a column is taken for, and for which period when it says so."""
+    detail = []
+    if column.period is not None:
+        detail.append(lang.period(column.period))
+    if column.number is not None:
+        detail.append(number_words(column.number, lang))
+    if column.role == Role.COUNT and column.level:
+        detail.append(lang.t("level {number}: {name}", number=column.level_no, name=column.level))
+    return join(
+        tag("div", lang.show(ROLES[column.role])),
+        tag("div", "; ".join(detail), class_="muted small") if detail else None,
+    )
+
+
+def columns(reading: Reading, lang: Language, key: str) -> Markup:
+    """The columns as a table; a click on a column's change link opens it (``data_open`` is ``column:<index>``)."""
+    head = tag(
+        "tr",
+        tag("th", "", scope="col"),
+        tag("th", lang.t("Column in the file"), scope="col"),
+        tag("th", lang.t("Understood as"), scope="col"),
+        tag("th", lang.t("Why"), scope="col", class_="mid"),
+        tag("th", lang.t("Confidence"), scope="col"),
+        tag("th", tag("span", lang.t("Correct"), class_="hidden"), scope="col"),
+    )
+    return tag(
+        "table",
+        tag("thead", head),
+        tag("tbody", [_column(column, lang) for column in reading.columns]),
+        class_="columns",
+        id=f"columns-{key}",
+    )
+
+
+def _column(column: Column, lang: Language) -> Markup:
+    quiet = column.role in (Role.IGNORED, Role.IDENTIFYING)
+    evidence = "; ".join(lang.show(e) for e in column.evidence)
+    samples = " · ".join(column.samples[:3])
+    name = column.header or lang.t("(no heading)")
+    return tag(
+        "tr",
+        tag("td", letter(column.index), class_="muted"),
+        tag(
+            "th",
+            tag("div", name, class_="muted" if quiet else None),
+            tag("div", samples, class_="muted small clip") if samples else None,
+            tag("div", evidence, class_="sub") if evidence else None,
+            scope="row",
+        ),
+        tag("td", role_words(column, lang), class_="muted" if quiet else None),
+        tag("td", evidence, class_="muted small mid"),
+        tag(
+            "td",
+            tag("meter", value=f"{column.confidence:.2f}", min=0, max=1, aria_hidden="true", class_="mid"),
+            " ",
+            lang.show(confidence(column.confidence)),
+            class_="nowrap",
+        ),
+        tag(
+            "td",
+            tag(
+                "a",
+                lang.t("Correct"),
+                tag("span", f" {letter(column.index)}: {name}", class_="hidden"),
+                href=f"#column-{column.index}",
+                data_open=f"column:{column.index}",
+                class_="act",
+            ),
+        ),
+    )
+
+
+def facts(reading: Reading, lang: Language) -> Markup:
+    """What holds for the whole table: kind, header and data rows, what no column says, what was joined or skipped."""
+    pairs: list[tuple[str, str]] = [
+        (lang.t("Kind"), f"{lang.show(KINDS[reading.kind])} ({lang.show(confidence(reading.confidence))})"),
+        (
+            lang.t("Header"),
+            ", ".join(lang.number(r, 0) for r in reading.header_rows) or lang.t("none")
+            if len(reading.header_rows) != 1
+            else lang.t("row {row}", row=reading.header_rows[0]),
+        ),
+        (lang.t("Data rows"), lang.t("{first} to {last}", first=reading.first_row, last=reading.last_row)),
+    ]
+    pairs += [
+        (lang.show(ROLES[role]), lang.t("{value} (for all rows)", value=_constant(role, value, lang)))
+        for role, value in reading.constants.items()
+    ]
+    if reading.definitions:
+        file, table, _ = reading.definitions
+        pairs.append((lang.t("Definitions"), " · ".join(p for p in (file, table) if p)))
+    if reading.fill_down:
+        names = ", ".join(letter(i) for i in reading.fill_down)
+        pairs.append((lang.t("Empty cells repeat the one above"), names))
+    counted: dict[str, list[int]] = {}
+    for row, code in reading.skipped:
+        counted.setdefault(code, []).append(row)
+    for code, found in counted.items():
+        some = ", ".join(str(r) for r in found[:6]) + (" …" if len(found) > 6 else "")
+        what = lang.show(SKIPPED[code]) if code in SKIPPED else code
+        pairs.append(
+            (
+                lang.t("Left out: {what}", what=what),
+                lang.n("{n} row ({rows})", "{n} rows ({rows})", len(found), rows=some),
+            )
+        )
+    return tag("dl", [(tag("dt", k), tag("dd", v)) for k, v in pairs], class_="facts")
+
+
+def _constant(role: Role, value: str, lang: Language) -> str:
+    return lang.period(value) if role == Role.PERIOD else value
+
+
+def cells(table: Table, reading: Reading, lang: Language) -> Markup:
+    """The header and the first data rows as they stand in the file, with row numbers and column letters."""
+    names = [n for n in table.cells.column_names if n != "row"]
+    rows = table.cells.column("row").to_pylist()
+    wanted = [i for i, r in enumerate(rows) if r in reading.header_rows]
+    wanted += [i for i, r in enumerate(rows) if reading.first_row <= r <= reading.last_row][:FIRST_ROWS]
+    picked = table.cells.take(wanted).to_pylist() if wanted else []
+    used = {f"c{c.index}" for c in reading.columns if c.role not in (Role.IGNORED, Role.IDENTIFYING)}
+    hidden = {f"c{c.index}" for c in reading.columns if c.role == Role.IDENTIFYING}
+    body = []
+    for line in picked:
+        is_head = line["row"] in reading.header_rows
+        cell = [
+            tag(
+                "th" if is_head else "td",
+                "•••" if name in hidden and not is_head else (line[name] or ""),
+                class_=None if name in used else "muted",
+            )
+            for name in names
+        ]
+        body.append(tag("tr", tag("th", str(line["row"]), scope="row", class_="muted num"), cell))
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", lang.t("The first rows as they stand in the file")),
+            tag(
+                "thead",
+                tag("tr", tag("th", "", scope="col"), [tag("th", letter(int(n[1:])), scope="col") for n in names]),
+            ),
+            tag("tbody", body),
+            class_="cells",
+        ),
+        class_="scroll",
+        tabindex=0,
+        role="region",
+        aria_label=lang.t("The first rows as they stand in the file"),
+    )

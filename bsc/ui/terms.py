@@ -1,0 +1,90 @@
+"""Words for the codes of the domain: roles of columns, kinds of tables, directions, levels, reasons."""
+
+from __future__ import annotations
+
+from bsc.domain import Level, Polarity, Reason
+from bsc.i18n import Text, text
+from bsc.reports.model import Kind, Role
+
+ROLES: dict[Role, Text] = {
+    Role.UNIT: text("Unit"),
+    Role.UNIT_CODE: text("Unit code"),
+    Role.PARENT: text("Parent unit"),
+    Role.OBJECTIVE: text("Objective"),
+    Role.INDICATOR: text("Indicator"),
+    Role.INDICATOR_CODE: text("Indicator code"),
+    Role.BREAKDOWN: text("Breakdown"),
+    Role.MEASURE_UNIT: text("Measure unit"),
+    Role.PERIOD: text("Period"),
+    Role.YEAR: text("Year"),
+    Role.SUBPERIOD: text("Part of the year"),
+    Role.TARGET: text("Target"),
+    Role.TARGET_LOW: text("Target, lower end"),
+    Role.TARGET_HIGH: text("Target, upper end"),
+    Role.ACTUAL: text("Actual"),
+    Role.ACHIEVEMENT: text("Achievement as printed"),
+    Role.BASELINE: text("Baseline"),
+    Role.WEIGHT: text("Weight"),
+    Role.POLARITY: text("Direction"),
+    Role.PERSPECTIVE: text("Perspective"),
+    Role.LEVEL: text("Level"),
+    Role.MIDPOINT: text("Midpoint"),
+    Role.WORST: text("Worst tolerable value"),
+    Role.CONSOLIDATION: text("Consolidation"),
+    Role.FORMULA: text("Formula"),
+    Role.SOURCE: text("Data source"),
+    Role.NOTE: text("Note"),
+    Role.NAME_EN: text("Name in English"),
+    Role.REPORTED_ON: text("Day of reporting"),
+    Role.TYPE: text("Type of unit"),
+    Role.COUNT: text("Number of people at a rating level"),
+    Role.GRADE: text("Grade"),
+    Role.PERSON: text("Person (hashed)"),
+    Role.IDENTIFYING: text("Identifying (dropped)"),
+    Role.IGNORED: text("Not used"),
+}
+
+KINDS: dict[Kind, Text] = {
+    Kind.MEASUREMENTS: text("Targets and actuals of indicators"),
+    Kind.DEFINITIONS: text("Definitions of indicators"),
+    Kind.UNITS: text("Units"),
+    Kind.OBJECTIVES: text("Objectives"),
+    Kind.COUNTS: text("Numbers of people per rating level"),
+    Kind.PEOPLE: text("People"),
+    Kind.INDIVIDUAL_KPIS: text("Individual KPIs"),
+    Kind.LINKS: text("Links"),
+    Kind.OTHER: text("Not recognised"),
+}
+
+POLARITIES: dict[Polarity, Text] = {
+    Polarity.MAXIMIZE: text("Higher is better"),
+    Polarity.MINIMIZE: text("Lower is better"),
+    Polarity.STABILIZE: text("Nearest to the target is best"),
+    Polarity.RANGE: text("Inside the target range is best"),
+    Polarity.EXACT: text("Met or not met"),
+}
+
+LEVELS: dict[Level, Text] = {
+    Level.INPUT: text("Input"),
+    Level.ACTIVITY: text("Activity"),
+    Level.OUTPUT: text("Output"),
+    Level.OUTCOME: text("Outcome"),
+    Level.IMPACT: text("Impact"),
+}
+
+REASONS: dict[Reason, Text] = {
+    Reason.NOT_REPORTED: text("Not reported"),
+    Reason.NO_TARGET: text("No target"),
+    Reason.NOT_DUE: text("Not due yet"),
+    Reason.NO_POLARITY: text("No direction"),
+    Reason.NOT_COMPUTABLE: text("Not computable"),
+}
+
+SKIPPED: dict[str, Text] = {
+    "total": text("Total"),
+    "subtotal": text("Subtotal"),
+    "section": text("Heading inside the table"),
+    "footnote": text("Footnote"),
+    "repeated_header": text("Header repeated"),
+    "blank": text("Blank row"),
+}
