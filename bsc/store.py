@@ -55,7 +55,7 @@ class Store:
                 text("File: {path}", path=self.path),
                 text("Check that it is a Selaras store and that you may write to its folder."),
             ) from error
-        for folder in ("schema", "scores", "views"):
+        for folder in ("schema", "views", "scores"):
             for name in queries.names(folder):
                 self._con.execute(queries.find(name).sql)
 
