@@ -31,12 +31,12 @@ class Bound(StrEnum):
 
 
 _NAMES = {
-    "sangat_kurang": text("very poor"),
-    "kurang": text("poor (misconduct)"),
-    "butuh_perbaikan": text("needs improvement"),
-    "baik": text("good"),
-    "sangat_baik": text("very good"),
-    "istimewa": text("outstanding"),
+    "sangat_kurang": text("very poor (sangat kurang)"),
+    "kurang": text("poor (kurang/misconduct)"),
+    "butuh_perbaikan": text("needs improvement (butuh perbaikan)"),
+    "baik": text("good (baik)"),
+    "sangat_baik": text("very good (sangat baik)"),
+    "istimewa": text("outstanding (istimewa)"),
 }
 
 
