@@ -110,8 +110,6 @@ class Column:
     evidence: tuple[Text, ...] = ()
     period: Period | None = None  # a wide column's own period
     period_label: str = ""  # as the header writes it
-    style: str = ""  # PERIOD, SUBPERIOD columns: how dates are meant, see periods.parse
-    indicator: str = ""  # cross tables: the indicator that this value column is about
     number: NumberFormat | None = None
     level: str = ""  # COUNT columns: the rating level's name
     level_no: int = 0  # and its order, 1 the lowest

@@ -1,0 +1,254 @@
+"""From the sheet's shape to long form, in Arrow and without copying cells: which rows count, grouped cells filled
+down, constants put in, and one block of rows for every period (or indicator) that stands in columns of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bsc.domain import Period
+from bsc.errors import ReportError
+from bsc.i18n import text
+from bsc.reports.model import Column, Reading, Role, Table
+
+# what identifies the thing a row speaks about
+KEYS = (
+    Role.UNIT_CODE,
+    Role.UNIT,
+    Role.INDICATOR_CODE,
+    Role.INDICATOR,
+    Role.BREAKDOWN,
+    Role.PERIOD,
+    Role.PERIOD_END,
+    Role.YEAR,
+    Role.SUBPERIOD,
+)
+TIMES = (Role.PERIOD, Role.PERIOD_END, Role.YEAR, Role.SUBPERIOD)
+# what a row says about its indicator, objective or unit
+ATTRIBUTES = (
+    Role.OBJECTIVE_CODE,
+    Role.OBJECTIVE,
+    Role.NAME_EN,
+    Role.MEASURE_UNIT,
+    Role.WEIGHT,
+    Role.POLARITY,
+    Role.PERSPECTIVE,
+    Role.LEVEL,
+    Role.MIDPOINT,
+    Role.WORST,
+    Role.CONSOLIDATION,
+    Role.FORMULA,
+    Role.SOURCE,
+    Role.PARENT,
+    Role.TYPE,
+    Role.GRADE,
+    Role.REPORTED_ON,
+    Role.NOTE,
+)
+VALUES = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACTUAL)
+_TARGETS = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH)
+_JOINED = {Role.BREAKDOWN: " · ", Role.NOTE: "\n"}  # several columns of these roles are read together
+
+
+@dataclass
+class Group:
+    """Value columns that belong together: the same indicator (cross tables) and the same period.
+
+    ``period`` is the columns' own; without it the row says the period, or ``part`` (a quarter, a month) and the
+    row's year do. ``label`` is the period as the header writes it.
+    """
+
+    indicator: str = ""
+    period: Period | None = None
+    part: str = ""
+    label: str = ""
+    columns: dict[Role, Column] = field(default_factory=dict)
+
+    @property
+    def has_target(self) -> bool:
+        return any(role in self.columns for role in _TARGETS)
+
+    @property
+    def first_target(self) -> Column | None:
+        return next((self.columns[role] for role in _TARGETS if role in self.columns), None)
+
+
+def has(reading: Reading, *roles: Role) -> bool:
+    """Whether a column or a constant of the reading carries one of ``roles``."""
+    return (
+        any(c.role in roles for c in reading.columns)
+        or any(r in roles for r in reading.constants)
+        or (bool(reading.sections) and reading.section_role in roles)
+    )
+
+
+def groups(reading: Reading) -> list[Group]:
+    """The blocks of value columns of a measurements table, in the order of the sheet.
+
+    A target without a period of its own beside actuals that have one belongs to the row's or the table's period,
+    else to the only period there is, else to the year in which all of them lie. ReportError ``target_period``
+    when none of these is so, ``same_columns`` when two columns say the same thing.
+    """
+    found: dict[tuple[str, str], Group] = {}
+    for column in reading.columns:
+        if column.role not in VALUES:
+            continue
+        own = column.period.code if column.period else column.part
+        label = column.period_label or own
+        key = (column.indicator, own)
+        group = found.setdefault(key, Group(column.indicator, column.period, column.part, label))
+        if column.role in group.columns:
+            raise ReportError(
+                "same_columns",
+                text("Two columns say the same thing."),
+                text("{first} and {second}", first=group.columns[column.role].header, second=column.header),
+                text("Say in the preview which of them to ignore, or which period each belongs to."),
+            )
+        group.columns[column.role] = column
+    for indicator in dict.fromkeys(name for name, _ in found):
+        _settle(indicator, found, reading)
+    baseline = next((c for c in reading.columns if c.role == Role.BASELINE), None)
+    for group in found.values():
+        if baseline is not None:
+            group.columns[Role.BASELINE] = baseline
+    return list(found.values())
+
+
+def _settle(indicator: str, found: dict[tuple[str, str], Group], reading: Reading) -> None:
+    """Give the columns without a period (of one indicator) their place beside those that have one."""
+    loose = found.get((indicator, ""))
+    dated = [g for (name, key), g in found.items() if name == indicator and key]
+    if loose is None or not dated or has(reading, Role.PERIOD, Role.YEAR):
+        return
+    home = dated[0] if len(dated) == 1 else None
+    if home is None:
+        years = {g.period.start.year for g in dated if g.period}
+        if len(years) == 1 and all(g.period for g in dated):
+            year = Period.of(years.pop())
+            home = next((g for g in dated if g.period == year), None)
+            if home is None and all(year.contains(g.period) for g in dated if g.period):
+                loose.period, loose.label = year, year.code
+                return
+    if home is None or set(home.columns) & set(loose.columns):
+        names = ", ".join(c.header for c in loose.columns.values())
+        raise ReportError(
+            "target_period",
+            text("It is not clear which period a column belongs to."),
+            text("Column: {columns}", columns=names),
+            text("Say the period in the preview, or ignore the column."),
+        )
+    home.columns.update(loose.columns)
+    del found[indicator, ""]
+
+
+def rows(table: Table, reading: Reading) -> pa.Table:
+    """The data rows of the sheet: inside the table, no header, nothing skipped; grouped cells filled down."""
+    cells = table.cells
+    number = cells["row"]
+    bounds = pc.min_max(number).as_py() if cells.num_rows else {"min": None, "max": None}
+    keep = None
+    if cells.num_rows and (reading.first_row > bounds["min"] or reading.last_row < bounds["max"]):
+        keep = pc.and_(pc.greater_equal(number, reading.first_row), pc.less_equal(number, reading.last_row))
+    out = sorted({row for row, _ in reading.skipped} | set(reading.header_rows))
+    if out:
+        inside = pc.invert(pc.is_in(number, value_set=pa.array(out, number.type)))
+        keep = inside if keep is None else pc.and_(keep, inside)
+    if keep is not None:
+        cells = cells.filter(keep)
+    for index in reading.fill_down:
+        name = f"c{index}"
+        column = cells[name].combine_chunks().cast(pa.string())
+        column = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
+        cells = cells.set_column(cells.schema.get_field_index(name), name, pc.fill_null_forward(column))
+    return cells
+
+
+def _join(mark: str, left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Both texts with ``mark`` between them, or the one there is.
+
+    Not ``null_handling="skip"``: pyarrow 26 then leaves out the rows in which both are null.
+    """
+    both = pc.binary_join_element_wise(left, right, mark)
+    return pc.coalesce(both, left, right)
+
+
+class Sheet:
+    """The rows of one table as two long relations with fixed columns, all text, null where nothing stands."""
+
+    def __init__(self, table: Table, reading: Reading) -> None:
+        self.reading = reading
+        self.cells = rows(table, reading)
+        self._empty = pa.nulls(self.cells.num_rows, pa.string())
+
+    def statements(self, extra: Iterable[Role] = ()) -> pa.Table:
+        """One row per sheet row: ``row_no``, the key columns and the attributes, named by their roles."""
+        roles = (*KEYS, *ATTRIBUTES, *extra)
+        return pa.table({"row_no": self._row_no(), **{str(role): self.column(role) for role in roles}})
+
+    def values(self, blocks: Sequence[Group]) -> pa.Table:
+        """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline, note."""
+        shared = {str(r): self.column(r) for r in (*KEYS, Role.REPORTED_ON, Role.NOTE)}
+        parts = []
+        for number, group in enumerate(blocks):
+            data = {"row_no": self._row_no(), "group_no": self._repeat(number), **shared}
+            if group.indicator:
+                data |= {"indicator_code": self._empty, "indicator": self._repeat(group.indicator)}
+            if group.period:
+                data |= {str(role): self._empty for role in TIMES}
+            elif group.part:
+                data |= {"period": self._empty, "period_end": self._empty, "subperiod": self._empty}
+            for role in (*VALUES, Role.BASELINE):
+                data[str(role)] = self._cell(group.columns[role]) if role in group.columns else self._loose(role)
+            parts.append(pa.table(data))
+        return pa.concat_tables(parts)
+
+    def counts(self, columns: Sequence[Column]) -> pa.Table:
+        """One row per sheet row and rating level: ``row_no``, ``group_no`` (index into columns), keys, grade, count."""
+        shared = {str(r): self.column(r) for r in (*KEYS, Role.GRADE)}
+        return pa.concat_tables(
+            pa.table(
+                {
+                    "row_no": self._row_no(),
+                    "group_no": self._repeat(number),
+                    **shared,
+                    "count": self._cell(column),
+                }
+            )
+            for number, column in enumerate(columns)
+        )
+
+    def column(self, role: Role) -> pa.Array | pa.ChunkedArray:
+        """The text of a role on every row: its column (several joined where that makes sense), else its constant."""
+        columns = [c for c in self.reading.columns if c.role == role]
+        fallback = self._loose(role)
+        if not columns:
+            return fallback
+        cells = [self._cell(c) for c in (columns if role in _JOINED else columns[:1])]
+        joined = functools.reduce(functools.partial(_join, _JOINED.get(role, "")), cells)
+        return joined if fallback is self._empty else pc.coalesce(joined, fallback)
+
+    def _loose(self, role: Role) -> pa.Array:
+        """What stands outside the columns: the heading row above (a section), else the constant of the table."""
+        constant = self.reading.constants.get(role)
+        if role != self.reading.section_role or not self.reading.sections:
+            return self._empty if constant is None else self._repeat(constant)
+        at = [row for row, _ in self.reading.sections]
+        place = np.searchsorted(at, self._row_no().to_numpy(), side="right")
+        return pa.array([constant, *(heading for _, heading in self.reading.sections)]).take(pa.array(place))
+
+    def _cell(self, column: Column) -> pa.ChunkedArray:
+        cells = self.cells[f"c{column.index}"]
+        return cells if cells.type == pa.string() else cells.cast(pa.string())
+
+    def _row_no(self) -> pa.ChunkedArray:
+        return self.cells["row"]
+
+    def _repeat(self, value: str | int) -> pa.Array:
+        kind = pa.int32() if isinstance(value, int) else pa.string()
+        return pa.repeat(pa.scalar(value, kind), self.cells.num_rows)

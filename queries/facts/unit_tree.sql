@@ -1,0 +1,7 @@
+-- The tree of units as a report about units writes it.
+-- grain: unit_code, unit, parent, type
+-- params: -
+select unit_code, unit, parent, type, min(row_no) as row_no
+from sheet_row
+group by unit_code, unit, parent, type
+order by row_no, unit_code, unit
