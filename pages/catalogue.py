@@ -1,7 +1,7 @@
-"""How does the organisation do, what changed, and what needs a decision first?"""
+"""Which units, objectives, indicators, weights and perspectives are there, and who changed them?"""
 
-from bsc.ui import overview
+from bsc.ui import catalogue_page
 from bsc.ui.guard import via_app
 
 via_app()
-overview.draw()
+catalogue_page.draw()

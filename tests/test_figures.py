@@ -37,18 +37,18 @@ def quarters() -> pd.DataFrame:
 @pytest.fixture
 def rows() -> pd.DataFrame:
     """A scorecard of one perspective, one objective and two indicators, one of them with a name that is markup."""
+    past = [95.0, 97.0, 96.0]
+    near, none = ("near", "Cukup"), ("none", "Tidak dilaporkan")
+    columns = ["kind", "code", "name", "share", "target", "actual", "measure_unit", "achievement", "previous"]
     return pd.DataFrame(
         [
-            ("perspective", "customer", "Pelanggan", 0.3, "", "", "", 96.0, 97.0, "near", "Cukup", [95.0, 97.0, 96.0], "", 1),
-            ("objective", "S1", "Peserta puas", 1.0, "", "", "", 96.0, None, "near", "Cukup", [95.0, 97.0, 96.0], "", 1),
-            ("indicator", "I1", "<b>Indeks</b> & mutu", 0.6, "83", "79,7", "indeks", 96.0, 97.0, "near", "Cukup", [95.0, 97.0, 96.0], "2024", 1),
-            ("indicator", "I2", "Keluhan", 0.4, "6,4", "–", "kasus", None, 97.0, "none", "Tidak dilaporkan", [95.0, 97.0, None], "2023", 1),
+            ("perspective", "customer", "Pelanggan", 0.3, "", "", "", 96.0, 97.0, *near, past, "", 1),
+            ("objective", "S1", "Peserta puas", 1.0, "", "", "", 96.0, None, *near, past, "", 1),
+            ("indicator", "I1", "<b>Indeks</b> & mutu", 0.6, "83", "79,7", "indeks", 96.0, 97.0, *near, past, "2024", 1),
+            ("indicator", "I2", "Keluhan", 0.4, "6,4", "–", "kasus", None, 97.0, *none, [95.0, 97.0, None], "2023", 1),
         ],
-        columns=[
-            "kind", "code", "name", "share", "target", "actual", "measure_unit", "achievement", "previous", "status",
-            "word", "trend", "fresh", "position",
-        ],
-    )  # fmt: skip
+        columns=[*columns, "status", "word", "trend", "fresh", "position"],
+    )
 
 
 def untagged(markup: str) -> str:
@@ -105,9 +105,7 @@ def test_a_range_target_is_a_band(quarters: pd.DataFrame) -> None:
 
 def test_the_words_for_those_who_do_not_see_it_count_right(quarters: pd.DataFrame) -> None:
     said = history.alt(quarters, look("en"), "Active members")
-    assert said == (
-        "Active members over 8 periods: 3 of 7 reach the target; the last, Q4 2024, is 98."
-    )
+    assert said == ("Active members over 8 periods: 3 of 7 reach the target; the last, Q4 2024, is 98.")
     quarters["actual"] = None
     assert "no actual" in history.alt(quarters, look("en"), "Active members")
 
@@ -115,7 +113,9 @@ def test_the_words_for_those_who_do_not_see_it_count_right(quarters: pd.DataFram
 @given(st.lists(st.none() | st.floats(-1e6, 1e6), max_size=30))
 def test_a_spark_stays_inside_its_box_and_draws_each_known_value_once(values: list[float | None]) -> None:
     drawn = spark(values, "good", width=96, height=26)
-    points = [tuple(map(float, p.split(","))) for run in re.findall(r'points="([^"]+)"', drawn) for p in run.split()]
+    points = [
+        tuple(map(float, p.split(","))) for run in re.findall(r'points="([^"]+)"', drawn) for p in run.split()
+    ]
     points += [(float(x), float(y)) for x, y in re.findall(r'cx="([-\d.]+)" cy="([-\d.]+)" r="1.4"', drawn)]
     assert all(0 <= x <= 96 and 0 <= y <= 26 for x, y in points)
     assert len(points) == sum(v is not None for v in values)
@@ -171,7 +171,9 @@ def test_change_is_said_and_not_only_coloured() -> None:
 
 def test_the_grid_of_units_says_what_is_missing() -> None:
     cells = {("A", "x"): scorecard.Cell(99.95, Status.NEAR, "Cukup")}
-    drawn = scorecard.heat([("A", "Kantor <A>")], [("x", "Satu"), ("y", "Dua")], cells, look(), scorecard.plain_to)
+    drawn = scorecard.heat(
+        [("A", "Kantor <A>")], [("x", "Satu"), ("y", "Dua")], cells, look(), scorecard.plain_to
+    )
     assert "Kantor &lt;A&gt;" in drawn
     assert "100,0" in drawn
     assert 'aria-label="Cukup"' in drawn

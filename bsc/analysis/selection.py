@@ -1,4 +1,4 @@
-"""What a reader can choose from: organisations, units and periods."""
+"""What a reader can choose from within an organisation: units and periods."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import duckdb
 import pandas as pd
 
 from bsc import queries
-
-
-def organisations(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """org, name, synthetic, note, rule_set; real organisations before invented ones."""
-    return queries.run(cursor, "pages/organisations")
 
 
 def units(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:

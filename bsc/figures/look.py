@@ -24,7 +24,12 @@ class Status(StrEnum):
     NONE = "none"  # not assessed
 
 
-STATUS_COLOUR = {Status.GOOD: "#009E73", Status.NEAR: "#E69F00", Status.BAD: "#D55E00", Status.NONE: "#8A94A3"}
+STATUS_COLOUR = {
+    Status.GOOD: "#009E73",
+    Status.NEAR: "#E69F00",
+    Status.BAD: "#D55E00",
+    Status.NONE: "#8A94A3",
+}
 STATUS_SYMBOL = {
     Status.GOOD: "circle",
     Status.NEAR: "triangle-up",

@@ -25,7 +25,7 @@ class Markup(str):
     __slots__ = ()
 
 
-Part: TypeAlias = "str | Markup | int | None | Iterable[Part]"
+Part: TypeAlias = "str | Markup | int | Iterable[Part] | None"
 
 
 def escape(value: object) -> Markup:

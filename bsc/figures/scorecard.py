@@ -125,7 +125,12 @@ def tiles(perspectives: pd.DataFrame, look: Look, to: To) -> Markup:
                 spark(row.trend, row.status, low=low, high=high, width=104, height=36),
                 class_="row",
             ),
-            tag("div", status_word(Status(row.status), row.word), " ", change(row.score, row.previous, look)),
+            tag(
+                "div",
+                status_word(Status(row.status), row.word),
+                change(row.score, row.previous, look),
+                class_="said",
+            ),
             tag("div", row.foot, class_="foot") if row.foot else None,
         )
         made.append(
@@ -183,7 +188,9 @@ def _row(row: Any, look: Look, to: To, low: float, high: float) -> Markup:
         tag(
             "th",
             name,
-            tag("span", f" {row.measure_unit}", class_="unitword") if row.measure_unit and not whole else None,
+            tag("span", f" {row.measure_unit}", class_="unitword")
+            if row.measure_unit and not whole
+            else None,
             tag("div", under, class_="sub") if under else None,
             scope="row",
             class_="name",
@@ -220,7 +227,9 @@ def heat(
         found = cells.get((unit, column))
         if found is None or _none(found.score):
             word = found.word if found else lang.t("Not assessed")
-            return tag("td", tag("span", "–", tag("span", word, class_="hidden"), class_="none", style="--share:8%"))
+            return tag(
+                "td", tag("span", "–", tag("span", word, class_="hidden"), class_="none", style="--share:8%")
+            )
         return tag(
             "td",
             tag(
@@ -246,7 +255,11 @@ def heat(
         for code, name in units
     ]
     return tag(
-        "table", tag("caption", caption) if caption else None, tag("thead", head), tag("tbody", body), class_="heat"
+        "table",
+        tag("caption", caption) if caption else None,
+        tag("thead", head),
+        tag("tbody", body),
+        class_="heat",
     )
 
 
@@ -261,8 +274,10 @@ def _none(value: float | None) -> bool:
 
 def _scale(trends: pd.Series[Any]) -> tuple[float, float]:
     """A common range of all trends of a table, 100 inside it, so that rows can be compared."""
-    known = [v for trend in trends for v in (trend if trend is not None else ()) if not _none(v)]
-    low, high = min([*known, 95.0]), max([*known, 105.0])
+    known = sorted(v for trend in trends for v in (trend if trend is not None else ()) if not _none(v))
+    # a few extremes must not flatten all other lines: they are cut off at the edge of their picture
+    edge = len(known) // 20
+    low, high = min([*known[edge:], 95.0]), max([*known[: len(known) - edge], 105.0])
     room = (high - low) * 0.08
     return low - room, high + room
 
@@ -270,3 +285,34 @@ def _scale(trends: pd.Series[Any]) -> tuple[float, float]:
 def plain_to(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
     """A ``to`` for exports: the label without a link."""
     return tag("span", *label, **attributes) if attributes else join(*label)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a short list: a thing with its status, a number at the right and a quiet line below the name."""
+
+    kind: str
+    code: str
+    name: str
+    status: Status
+    word: str
+    number: Part
+    more: str = ""
+
+
+def items(entries: Sequence[Item], look: Look, to: To) -> Markup:
+    """A short list of things to look at, most important first."""
+    lines = [
+        tag(
+            "li",
+            mark(entry.status, entry.word),
+            tag(
+                "div",
+                tag("div", to(entry.kind, entry.code, entry.name)),
+                tag("div", entry.more, class_="muted small") if entry.more else None,
+            ),
+            tag("div", entry.number, class_="num"),
+        )
+        for entry in entries
+    ]
+    return tag("ol", lines, class_="items")

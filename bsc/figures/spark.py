@@ -78,7 +78,15 @@ def bar(achievement: float | None, status: Status | str, *, cap: float = 120.0) 
         "svg",
         join(
             tag("rect", x=0, y=4, width="100%", height=6, rx=3, class_="bar-track"),
-            tag("rect", x=0, y=4, width=f"{share * 100:.2f}%", height=6, rx=3, fill=STATUS_COLOUR[Status(status)])
+            tag(
+                "rect",
+                x=0,
+                y=4,
+                width=f"{share * 100:.2f}%",
+                height=6,
+                rx=3,
+                fill=STATUS_COLOUR[Status(status)],
+            )
             if share
             else None,
             tag("line", x1=tick, x2=tick, y1=1, y2=13, class_="bar-tick"),

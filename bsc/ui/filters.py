@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from bsc import policy
 from bsc.analysis import selection
 from bsc.domain import Filters
 from bsc.figures.look import Look
 from bsc.i18n import CODES, Language, language
+from bsc.organisations import Organisation, organisations
 from bsc.store import Store
-from bsc.ui import choices
+from bsc.ui import choices, resources
 from bsc.ui.navigation import Entry
 from bsc.ui.reader import Reader
 
@@ -25,13 +27,12 @@ def current_language() -> Language:
 def draw(store: Store, entry: Entry, lang: Language) -> Reader | None:
     """Draw the filters that ``entry`` wants and return the reader; None while the store holds no organisation."""
     with store.cursor() as cursor:
-        organisations = selection.organisations(cursor)
+        listed = {found.org: found for found in organisations(cursor)}
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
-        if organisations.empty:
+        if not listed:
             _language(lang)
             return None
-        codes = list(organisations["org"])
-        org = choices.current("org", codes, codes[0])
+        org = choices.current("org", listed, next(iter(listed)))
         with store.cursor() as cursor:
             units = selection.units(cursor, org)
         unit = _unit(units, lang, visible="unit" in entry.filters)
@@ -39,17 +40,16 @@ def draw(store: Store, entry: Entry, lang: Language) -> Reader | None:
             periods = selection.periods(cursor, org, unit)
         period = _period(list(periods["period"]), lang, visible="period" in entry.filters)
         _language(lang)
-        rules, today = _view(organisations, org, lang)
-    chosen = organisations.set_index("org").loc[org]
-    names = dict(zip(units["unit"], units["name"], strict=True))
+        rule_set, today = _view(listed, org, lang)
     perspective = choices.current("perspective", None, "") if entry.code == "overview" else ""
+    chosen = Filters(org, period, unit, perspective, rule_set, today, lang.code)
     return Reader(
         store=store,
-        filters=Filters(org, period, unit, perspective, rules, today, lang.code),
+        filters=chosen,
         look=Look(lang, dark=st.context.theme.type == "dark"),
-        org_name=str(chosen["name"]),
-        synthetic=bool(chosen["synthetic"]),
-        unit_name=names.get(unit, unit),
+        organisation=listed[org],
+        policy=resources.policy(chosen),
+        units=units,
     )
 
 
@@ -96,9 +96,19 @@ def _language(lang: Language) -> None:
     )
 
 
-def _view(organisations: pd.DataFrame, org: str, lang: Language) -> tuple[str, bool]:
+def _view(listed: dict[str, Organisation], org: str, lang: Language) -> tuple[str, bool]:
     """The rarely changed choices, behind one button: organisation, rule set, today's rules."""
-    names = dict(zip(organisations["org"], organisations["name"], strict=True))
     with st.popover(lang.t("View"), icon=":material/tune:", type="tertiary"):
-        choices.choice("org", lang.t("Organisation"), list(names), names.__getitem__, default=org)
-    return "", False
+        choices.choice("org", lang.t("Organisation"), list(listed), lambda code: listed[code].name)
+        held = listed[org].rule_set
+        sets = [held, *(name for name in policy.names() if name != held)]
+        rule_set = choices.choice(
+            "rules", lang.t("Rule set"), sets, lambda name: policy.load(name).name.show(lang), default=held
+        )
+        when = choices.choice(
+            "today",
+            lang.t("Past periods are scored under"),
+            ["0", "1"],
+            lambda code: lang.t("the rules of their time") if code == "0" else lang.t("today's rules"),
+        )
+    return rule_set, when == "1"

@@ -25,7 +25,15 @@ from bsc.ui.terms import KINDS, POLARITIES, ROLES
 
 _KEY = "submission"
 _READING = "reading"
-_NUMERIC = {Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACTUAL, Role.BASELINE, Role.WEIGHT, Role.COUNT}
+_NUMERIC = {
+    Role.TARGET,
+    Role.TARGET_LOW,
+    Role.TARGET_HIGH,
+    Role.ACTUAL,
+    Role.BASELINE,
+    Role.WEIGHT,
+    Role.COUNT,
+}
 
 
 @dataclass(eq=False)
@@ -59,15 +67,26 @@ def draw(reader: Reader) -> None:
         lang.t("Report files: CSV, XLSX, XLS, ODS, Parquet or PDF, up to 200 MB"),
         accept_multiple_files=True,
         key=f"upload_{nonce}",
-        help=lang.t("Drop files that belong together at the same time, e.g. figures and the definitions they use."),
+        help=lang.t(
+            "Drop files that belong together at the same time, e.g. figures and the definitions they use."
+        ),
     )
-    submission: Submission | None = st.session_state.get(_KEY)
     key = tuple(f.file_id for f in files or ())
     if not key:
         _drop()
         return
+    submission = _read(reader, key, files)
+    if submission is not None:
+        _show(submission, reader)
+
+
+def _read(reader: Reader, key: tuple[str, ...], files: list[st.runtime.UploadedFile]) -> Submission | None:
+    """The submission of these files, once it has been read; until then None, with the progress on the page."""
+    submission: Submission | None = st.session_state.get(_KEY)
+    if submission is not None and submission.key == key:
+        return submission
     job = jobs.find(_READING)
-    if job is None and (submission is None or submission.key != key):
+    if job is None:
         _drop()
         folder = Path(tempfile.mkdtemp(prefix="selaras-"))
         paths = []
@@ -80,19 +99,17 @@ def draw(reader: Reader) -> None:
         job = jobs.start(
             _READING, text("Reading the files"), lambda progress: read(key, folder, paths, known, progress)
         )
-    if job is not None:
-        if not job.finished:
-            jobs.wait(job, lang)
-            return
-        jobs.forget(_READING)
-        if job.error is not None:
-            problems.show(job.error, lang)
-            return
-        submission = st.session_state[_KEY] = job.result
-        if submission.key != key:  # more files were dropped meanwhile
-            st.rerun()
-    assert submission is not None
-    _show(submission, reader)
+    if not job.finished:
+        jobs.wait(job, reader.lang)
+        return None
+    jobs.forget(_READING)
+    if job.error is not None:
+        problems.show(job.error, reader.lang)
+        return None
+    read_now = st.session_state[_KEY] = job.result
+    if read_now.key != key:  # more files were dropped meanwhile: read them all together
+        st.rerun()
+    return read_now
 
 
 def read(
@@ -117,3 +134,198 @@ def read(
     progress(0.92, text("Understanding the tables"))
     made.readings = list(recognise.recognise(made.tables, known))
     return made
+
+
+def _drop() -> None:
+    """Forget what was handed in and not accepted, with its temporary files."""
+    submission = st.session_state.pop(_KEY, None)
+    if submission is not None:
+        shutil.rmtree(submission.folder, ignore_errors=True)
+
+
+def _show(submission: Submission, reader: Reader) -> None:
+    lang = reader.lang
+    for name, error in submission.failed:
+        st.markdown(f"**{plain(name)}**")
+        problems.show(error, lang)
+    for number, reading in enumerate(submission.readings):
+        with st.container(border=True, key=f"reading_{number}"):
+            _reading(submission, number, reading, lang)
+    if submission.readings:
+        _accept(submission, reader)
+
+
+def _reading(submission: Submission, number: int, reading: Reading, lang: Language) -> None:
+    """One table: what it is, what is asked, how its columns were understood, its first rows."""
+    st.subheader(plain(" · ".join(part for part in (reading.file, reading.table) if part)), anchor=False)
+    if reading.refusal:
+        st.warning(plain(lang.show(recognise.refusals()[reading.refusal])), icon=":material/block:")
+    elif reading.questions:
+        count = len(reading.questions)
+        st.info(
+            plain(lang.n("One question is open.", "{n} questions are open.", count)), icon=":material/help:"
+        )
+    else:
+        st.success(plain(lang.t("Understood; ready to be accepted.")), icon=":material/check_circle:")
+    for note in (*submission.table(reading).notes, *reading.notes):
+        st.caption(plain(lang.show(note)))
+    for question in () if reading.refusal else reading.questions:
+        _question(submission, number, question, lang)
+    sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
+    opened = sheet.show(preview.columns(reading, lang, str(number)), key=f"columns_{number}")
+    if opened:
+        _correct_column(submission, number, int(opened.removeprefix("column:")), lang)
+    with st.container(horizontal=True):
+        if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
+            _correct_table(submission, number, lang)
+    with st.expander(lang.t("The first rows as they stand in the file")):
+        sheet.show(preview.cells(submission.table(reading), reading, lang), key=f"cells_{number}")
+
+
+def _question(submission: Submission, number: int, question: Question, lang: Language) -> None:
+    """One question with its possible answers; the suggestion is chosen already, but nothing is taken unsaid."""
+    key = f"q_{number}_{question.field}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"question_{key}"):
+        label = plain(lang.show(question.ask))
+        if question.options:
+            index = (
+                question.options.index(question.suggestion)
+                if question.suggestion in question.options
+                else None
+            )
+            value = st.selectbox(
+                label,
+                list(question.options),
+                index=index,
+                format_func=lambda code: option_words(question.field, code, lang),
+                key=key,
+                placeholder=lang.t("Choose"),
+                width=420,
+            )
+        else:
+            value = st.text_input(label, value=question.suggestion, key=key, width=420)
+        if st.button(lang.t("Answer"), key=f"{key}_go", type="primary", disabled=not value):
+            _apply(submission, number, {question.field: str(value)}, lang)
+
+
+def option_words(name: str, code: str, lang: Language) -> str:
+    """An option of a question or correction in the reader's language; what is data stays as it is."""
+    vocabulary = {"polarity": (Polarity, POLARITIES), "kind": (Kind, KINDS), "role": (Role, ROLES)}
+    subject = name.rsplit(":", 1)[-1] if name.startswith("column:") else name.split(":", 1)[0]
+    if subject in vocabulary:
+        codes, words = vocabulary[subject]
+        if code in codes.__members__.values():
+            return lang.show(words[codes(code)])  # type: ignore[index]
+    if subject == "number":
+        return {",": lang.t("decimal comma: 1.234,5"), ".": lang.t("decimal point: 1,234.5")}.get(code, code)
+    return lang.period(code) if subject == "period" else code
+
+
+def _apply(submission: Submission, number: int, changes: dict[str, str], lang: Language) -> None:
+    """Take corrections over and show the table anew; one that cannot be understood says so and changes nothing."""
+    before = submission.readings[number]
+    try:
+        for name, value in changes.items():
+            submission.answer(number, name, value)
+    except ReportError as error:
+        submission.readings[number] = before
+        problems.show(error, lang)
+        return
+    st.rerun()
+
+
+def _correct_column(submission: Submission, number: int, index: int, lang: Language) -> None:
+    """A dialog for one column: what it is, how its numbers are written, for which period it stands."""
+    column = next(c for c in submission.readings[number].columns if c.index == index)
+
+    @st.dialog(lang.t("Column {letter}: {name}", letter=preview.letter(index), name=plain(column.header)))
+    def dialog() -> None:
+        name = f"column:{index}"
+        roles = list(ROLES)
+        role = st.selectbox(
+            lang.t("Understood as"),
+            roles,
+            index=roles.index(column.role),
+            format_func=lambda r: lang.show(ROLES[r]),
+            key=f"role_{number}_{index}",
+        )
+        changes = {f"{name}:role": role.value} if role != column.role else {}
+        if role in _NUMERIC:
+            signs = [",", "."]
+            now = column.number.decimal if column.number else "."
+            sign = st.radio(
+                lang.t("Decimal sign"),
+                signs,
+                index=signs.index(now),
+                format_func=lambda code: option_words("number", code, lang),
+                key=f"sign_{number}_{index}",
+            )
+            if sign != now:
+                changes[f"{name}:number"] = sign
+            period = st.text_input(
+                lang.t("Period of this column (empty when a column of periods says it)"),
+                value=lang.period(column.period) if column.period else "",
+                key=f"period_{number}_{index}",
+            )
+            if period and period != (lang.period(column.period) if column.period else ""):
+                changes[f"{name}:period"] = period
+        if column.samples:
+            st.caption(lang.t("For example: {samples}", samples=plain(" · ".join(column.samples))))
+        if st.button(lang.t("Apply"), type="primary", disabled=not changes, key=f"apply_{number}_{index}"):
+            _apply(submission, number, changes, lang)
+
+    dialog()
+
+
+def _correct_table(submission: Submission, number: int, lang: Language) -> None:
+    """A dialog for what holds for the whole table: kind, header rows, period, unit, direction."""
+    reading = submission.readings[number]
+
+    @st.dialog(lang.t("The table as a whole"))
+    def dialog() -> None:
+        kinds = list(KINDS)
+        given = {
+            "kind": st.selectbox(
+                lang.t("Kind"),
+                kinds,
+                index=kinds.index(reading.kind),
+                format_func=lambda k: lang.show(KINDS[k]),
+                key=f"kind_{number}",
+            ).value,
+            "header": st.text_input(
+                lang.t("Header rows, e.g. 3 or 3,4"),
+                value=",".join(str(r) for r in reading.header_rows),
+                key=f"header_{number}",
+            ),
+            "period": st.text_input(
+                lang.t("Period of all rows, where no column says it"),
+                value=reading.constants.get(Role.PERIOD, ""),
+                key=f"table_period_{number}",
+            ),
+            "unit": st.text_input(
+                lang.t("Unit of all rows, where no column says it"),
+                value=reading.constants.get(Role.UNIT, ""),
+                key=f"table_unit_{number}",
+            ),
+            "polarity:*": st.selectbox(
+                lang.t("Direction of indicators that say none themselves"),
+                ["", *(p.value for p in Polarity)],
+                index=["", *(p.value for p in Polarity)].index(reading.polarity.get("*", "")),
+                format_func=lambda p: (
+                    option_words("polarity", p, lang) if p else lang.t("as found in the file")
+                ),
+                key=f"direction_{number}",
+            ),
+        }
+        before = {
+            "kind": reading.kind.value,
+            "header": ",".join(str(r) for r in reading.header_rows),
+            "period": reading.constants.get(Role.PERIOD, ""),
+            "unit": reading.constants.get(Role.UNIT, ""),
+            "polarity:*": reading.polarity.get("*", ""),
+        }
+        changes = {name: str(value) for name, value in given.items() if value and value != before[name]}
+        if st.button(lang.t("Apply"), type="primary", disabled=not changes, key=f"apply_table_{number}"):
+            _apply(submission, number, changes, lang)
+
+    dialog()

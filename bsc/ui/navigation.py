@@ -64,9 +64,9 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
         "page": (code, ""),
     }[kind]
     new = {name: code} if name else {}
-    kept = {key: value for key, value in choices.all_current().items() if key in _KEPT}
     opens = f"{page}?{urlencode(new)}" if new else page
-    return sheet.link(page, {**kept, **new}, opens, *label, **attributes)
+    address = "./" if page == ENTRIES[0].code else page  # the home page has no name in its URL
+    return sheet.link(address, {**_kept(), **new}, opens, *label, **attributes)
 
 
 def show(markup: Markup, key: str) -> None:
@@ -79,6 +79,11 @@ def follow(opened: str) -> NoReturn:
     """Go where a link of ours leads: ``page?name=code``."""
     page, _, query = opened.partition("?")
     entry = next((e for e in ENTRIES if e.code == page), ENTRIES[0])
-    for name, code in parse_qsl(query):
+    new = dict(parse_qsl(query, keep_blank_values=True))
+    for name, code in new.items():
         choices.remember(name, code)
-    st.switch_page(entry.script, query_params=choices.all_current())
+    st.switch_page(entry.script, query_params={**_kept(), **{k: v for k, v in new.items() if v}})
+
+
+def _kept() -> dict[str, str]:
+    return {key: value for key, value in choices.all_current().items() if key in _KEPT}

@@ -1,6 +1,315 @@
-"""x"""
+"""The overview: a scorecard of one unit in one period, from three findings down to every indicator."""
+
+from __future__ import annotations
+
+import pandas as pd
 import streamlit as st
-from bsc.ui.reader import reader
-def draw():
-    """x"""
-    r=reader(); st.title("Ringkasan"); st.write(r.filters)
+
+from bsc.analysis import scorecard
+from bsc.analysis.scorecard import Scorecard
+from bsc.figures import scorecard as drawn
+from bsc.figures.look import Status
+from bsc.figures.scorecard import Cell, Whole
+from bsc.i18n import Language
+from bsc.present import narrative
+from bsc.ui import choices, navigation, page, resources
+from bsc.ui.reader import Reader, reader
+from bsc.ui.values import band_word, measured
+
+ROWS = 60  # rows of a perspective shown at once
+
+
+def draw() -> None:
+    """The whole page."""
+    now = reader()
+    lang = now.lang
+    card = None
+    if now.filters.period:
+        card = scorecard.at(resources.scored(now.filters), now.filters.period, now.policy)
+    if card is None:
+        empty(now)
+        return
+    sides = scorecard.family(now.units, now.filters.unit)
+    beside = resources.side_by_side(now.filters)
+    beside = beside[beside["unit"].isin(sides["unit"])]
+    page.head(now, narrative.title(card, lang), now.unit_name, lang.period(card.period), rules_in_force(now))
+    found = narrative.findings(card, beside, now.unit_names, lang)
+    navigation.show(drawn.brief(whole(card, lang), found, now.look, navigation.link), "brief")
+    navigation.show(drawn.tiles(tiles(card, lang), now.look, navigation.link), "tiles")
+    first, second = st.columns(2, gap="large")
+    with first:
+        page.section(lang.t("What needs a decision first"))
+        urgent(card, now)
+    with second:
+        page.section(lang.t("What changed since {before}", before=card.before or "–"))
+        moved(card, now)
+    table(card, now)
+    units(card, sides, beside, now)
+
+
+def empty(now: Reader) -> None:
+    """No figures yet: say what to do next."""
+    lang = now.lang
+    page.head(now, lang.t("There are no figures yet"), now.unit_name)
+    st.write(lang.t("Hand in a report, or enter units, objectives and indicators first."))
+    with st.container(horizontal=True):
+        st.page_link("pages/reports.py", label=lang.t("Hand in a report"), icon=":material/upload_file:")
+        st.page_link("pages/catalogue.py", label=lang.t("Open the catalogue"), icon=":material/account_tree:")
+
+
+def rules_in_force(now: Reader) -> str:
+    """Said in the page's head only when it is not the organisation's own rules of the time."""
+    lang, filters = now.lang, now.filters
+    parts = []
+    if filters.rule_set != now.organisation.rule_set:
+        parts.append(now.policy.name.show(lang))
+    if filters.today_rules:
+        parts.append(lang.t("under today's rules"))
+    return ", ".join(parts)
+
+
+def whole(card: Scorecard, lang: Language) -> Whole:
+    """The unit as one number."""
+    row = card.whole
+    facts = [
+        lang.t(
+            "{measured} of {count} indicators measured, {coverage} of the weight",
+            measured=int(row["indicators_measured"]),
+            count=int(row["indicators"]),
+            coverage=lang.percent(row["coverage"], 1),
+        )
+    ]
+    if row["unmapped"]:
+        facts.append(
+            lang.n(
+                "One stands outside: no perspective",
+                "{n} stand outside: no perspective",
+                int(row["unmapped"]),
+            )
+        )
+    return Whole(
+        card.unit,
+        _number(row["score"]),
+        _number(row["previous"]),
+        _status(row["colour"]),
+        band_word(card.version, "organisation", row["band"], row["reason"], lang),
+        tuple(facts),
+    )
+
+
+def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
+    """The perspectives as ``drawn.tiles`` wants them."""
+    rows = []
+    for p in card.perspectives.itertuples():
+        objectives = card.objectives[card.objectives["perspective"] == p.perspective]
+        objectives = objectives[(objectives["objective"] != "") & objectives["score"].notna()]
+        missed = int((objectives["colour"] != "good").sum())
+        foot = (
+            lang.t("{missed} of {count} objectives miss their target", missed=missed, count=len(objectives))
+            if len(objectives)
+            else lang.t("{measured} of {count} indicators measured", measured=p.indicators_measured, count=p.indicators)
+        )
+        rows.append(
+            {
+                "code": p.perspective,
+                "name": narrative.perspective_name(card, p.perspective, lang),
+                "score": p.score,
+                "previous": p.previous,
+                "status": _status(p.colour),
+                "word": band_word(card.version, "perspective", p.band, p.reason, lang),
+                "share": p.share,
+                "trend": p.trend,
+                "foot": foot,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def urgent(card: Scorecard, now: Reader) -> None:
+    """The indicators that cost most, with how long and how much."""
+    lang = now.lang
+    rows = scorecard.urgent(card)
+    if rows.empty:
+        st.write(lang.t("Nothing: every indicator that can be scored reaches its target."))
+        return
+    items = [
+        drawn.Item(
+            "indicator",
+            row.indicator,
+            narrative.name_of(row, lang),
+            _status(row.colour),
+            band_word(card.version, "indicator", row.band, row.reason, lang),
+            lang.percent(row.achievement, 1, fixed=True),
+            ", ".join(
+                part
+                for part in (
+                    lang.t("costs {points} points", points=lang.number(row.lost, 2))
+                    if row.lost >= 0.005
+                    else "",
+                    lang.n("below target for one period", "below target for {n} periods", row.below)
+                    if row.below
+                    else "",
+                )
+                if part
+            ),
+        )
+        for row in rows.itertuples()
+    ]
+    navigation.show(drawn.items(items, now.look, navigation.link), "urgent")
+
+
+def moved(card: Scorecard, now: Reader) -> None:
+    """The indicators that moved most since the period before."""
+    lang = now.lang
+    rows = scorecard.moved(card) if card.before else card.indicators.head(0)
+    if rows.empty:
+        st.write(
+            lang.t("There is nothing to compare with: no earlier period of the same length has figures.")
+        )
+        return
+    items = [
+        drawn.Item(
+            "indicator",
+            row.indicator,
+            narrative.name_of(row, lang),
+            _status(row.colour),
+            band_word(card.version, "indicator", row.band, row.reason, lang),
+            drawn.change(row.achievement, row.previous, now.look),
+            lang.t(
+                "{before} to {now}",
+                before=lang.percent(row.previous, 1, fixed=True),
+                now=lang.percent(row.achievement, 1, fixed=True),
+            ),
+        )
+        for row in rows.itertuples()
+    ]
+    navigation.show(drawn.items(items, now.look, navigation.link), "moved")
+
+
+def table(card: Scorecard, now: Reader) -> None:
+    """Every perspective, objective and indicator; one perspective only when the reader chose it."""
+    lang = now.lang
+    page.section(lang.t("Scorecard"))
+    codes = [str(c) for c in card.perspectives["perspective"]]
+    if now.filters.perspective not in ("", *codes):
+        choices.remember("perspective", "")
+    chosen = choices.choice(
+        "perspective",
+        lang.t("Perspective"),
+        ["", *codes],
+        lambda code: narrative.perspective_name(card, code, lang) if code else lang.t("All perspectives"),
+        kind="segments",
+        label_visibility="collapsed",
+    )
+    rows = rows_of(card, chosen, lang)
+    size = len(rows)
+    if size > ROWS * 4:
+        pages = -(-size // ROWS)
+        number = st.pagination(pages, key="scorecard_page") if pages > 1 else 1
+        rows = rows.iloc[(number - 1) * ROWS : number * ROWS]
+    navigation.show(drawn.table(rows, now.look, navigation.link), "scorecard")
+
+
+def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
+    """The rows of the table in display order, as ``drawn.table`` wants them."""
+    rows = []
+    for position, p in enumerate(card.perspectives.itertuples()):
+        if perspective and p.perspective != perspective:
+            continue
+        name = narrative.perspective_name(card, p.perspective, lang)
+        rows.append(_node("perspective", p.perspective, name, p, card, position, lang))
+        inside = card.objectives[card.objectives["perspective"] == p.perspective]
+        for o in inside.sort_values("objective", key=_natural).itertuples():
+            if o.objective:
+                rows.append(
+                    _node("objective", o.objective, narrative.name_of(o, lang), o, card, position, lang)
+                )
+            elif len(inside) > 1:
+                title = lang.t("Without an objective")
+                rows.append(_node("objective", "", title, o, card, position, lang))
+            mine = card.indicators[
+                (card.indicators["perspective"] == p.perspective)
+                & (card.indicators["objective"] == o.objective)
+            ]
+            rows += [_indicator(i, card, position, lang) for i in mine.itertuples()]
+    return pd.DataFrame(rows)
+
+
+def _natural(codes: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """SS2 before SS10; the empty code last."""
+    return codes.map(
+        lambda c: (c == "", c[: len(c.rstrip("0123456789"))], int(c[len(c.rstrip("0123456789")) :] or 0))
+    )
+
+
+def _node(
+    kind: str, code: str, name: str, row: object, card: Scorecard, position: int, lang: Language
+) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "code": code,
+        "name": name,
+        "share": row.share,  # type: ignore[attr-defined]
+        "target": "",
+        "actual": "",
+        "measure_unit": "",
+        "achievement": row.score,  # type: ignore[attr-defined]
+        "previous": row.previous,  # type: ignore[attr-defined]
+        "status": _status(row.colour),  # type: ignore[attr-defined]
+        "word": band_word(card.version, kind, row.band, row.reason, lang),  # type: ignore[attr-defined]
+        "trend": row.trend,  # type: ignore[attr-defined]
+        "fresh": "",
+        "position": position,
+    }
+
+
+def _indicator(row: object, card: Scorecard, position: int, lang: Language) -> dict[str, object]:
+    target, actual = measured(row, lang)
+    day = row.reported_on  # type: ignore[attr-defined]
+    return _node("indicator", row.indicator, narrative.name_of(row, lang), row, card, position, lang) | {  # type: ignore[attr-defined]
+        "achievement": row.achievement,  # type: ignore[attr-defined]
+        "target": target,
+        "actual": actual,
+        "measure_unit": row.measure_unit or "",  # type: ignore[attr-defined]
+        "fresh": lang.date(day) if day is not None and day == day else "",
+    }
+
+
+def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reader) -> None:
+    """Units side by side, best first."""
+    lang = now.lang
+    if beside["unit"].nunique() < 2:
+        return
+    page.section(
+        narrative.units_title(beside, now.unit_names, lang),
+        lang.t("Each unit's own report in {period}; a click opens the unit.", period=card.period),
+    )
+    ranked = beside[beside["perspective"] == ""].sort_values("score", ascending=False, na_position="last")
+    names = now.unit_names
+    columns = [("", lang.t("Overall"))] + [
+        (p.code, p.name.show(lang))
+        for p in card.version.perspectives
+        if p.code in set(beside.loc[beside["score"].notna(), "perspective"])
+    ]
+    cells = {
+        (row.unit, row.perspective): Cell(
+            _number(row.score),
+            _status(row.colour),
+            band_word(
+                card.version, "perspective" if row.perspective else "organisation", row.band, row.reason, lang
+            ),
+        )
+        for row in beside.itertuples()
+    }
+    listed = [(code, names.get(code, code)) for code in ranked["unit"]]
+    navigation.show(drawn.heat(listed, columns, cells, now.look, navigation.link), "units")
+
+
+def _status(colour: object) -> Status:
+    return (
+        Status(colour) if isinstance(colour, str) and colour in Status.__members__.values() else Status.NONE
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and value == value else None

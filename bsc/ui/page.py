@@ -12,21 +12,22 @@ from bsc.ui.reader import Reader
 
 def head(reader: Reader, sentence: str, *facts: str) -> None:
     """Where we are (organisation and ``facts``), the mark of invented data, and ``sentence`` as the page's title."""
-    sheet.show(
-        tag(
-            "div",
-            tag("span", " · ".join(part for part in (reader.org_name, *facts) if part)),
-            synthetic_mark(reader),
-            class_="eyebrow",
-        ),
-        key="eyebrow",
-    )
-    st.title(plain(sentence), anchor=False)
+    with st.container(gap=None, key="head"):
+        sheet.show(
+            tag(
+                "div",
+                tag("span", " · ".join(part for part in (reader.organisation.name, *facts) if part)),
+                synthetic_mark(reader),
+                class_="eyebrow",
+            ),
+            key="eyebrow",
+        )
+        st.title(plain(sentence), anchor=False)
 
 
 def synthetic_mark(reader: Reader) -> Markup | None:
     """Says on every page that an invented organisation is invented."""
-    if not reader.synthetic:
+    if not reader.organisation.synthetic:
         return None
     return tag("span", reader.lang.t("Synthetic data: an invented organisation"), class_="pill synthetic")
 

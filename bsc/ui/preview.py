@@ -184,7 +184,11 @@ def cells(table: Table, reading: Reading, lang: Language) -> Markup:
             tag("caption", lang.t("The first rows as they stand in the file")),
             tag(
                 "thead",
-                tag("tr", tag("th", "", scope="col"), [tag("th", letter(int(n[1:])), scope="col") for n in names]),
+                tag(
+                    "tr",
+                    tag("th", "", scope="col"),
+                    [tag("th", letter(int(n[1:])), scope="col") for n in names],
+                ),
             ),
             tag("tbody", body),
             class_="cells",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from bsc.domain import Filters
 from bsc.figures.look import Look
 from bsc.i18n import Language
+from bsc.organisations import Organisation
+from bsc.policy import Policy
 from bsc.store import Store
 
 _KEY = "_reader"
@@ -16,14 +19,30 @@ _KEY = "_reader"
 
 @dataclass(frozen=True)
 class Reader:
-    """The selection of this run. ``unit_name`` and ``period`` are resolved: never empty when the organisation has data."""
+    """The selection of this run. Unit and period of ``filters`` are resolved: empty only
+    when the organisation has none."""
 
     store: Store
     filters: Filters
     look: Look
-    org_name: str
-    synthetic: bool
-    unit_name: str
+    organisation: Organisation
+    policy: Policy
+    units: pd.DataFrame  # as selection.units gives them
+
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """Names of all units by code."""
+        return dict(zip(self.units["unit"], self.units["name"], strict=True))
+
+    @property
+    def unit_name(self) -> str:
+        """The name of the selected unit."""
+        return self.unit_names.get(self.filters.unit, self.filters.unit)
+
+    @property
+    def perspective_names(self) -> dict[str, str]:
+        """Names of the perspectives of the newest rules by code, in their order."""
+        return {p.code: p.name.show(self.lang) for p in self.policy.latest.perspectives}
 
     @property
     def lang(self) -> Language:

@@ -1,11 +1,16 @@
-"""What all sessions of the dashboard share: the one open store."""
+"""What all sessions of the dashboard share: the one open store, and what was computed from it."""
 
 from __future__ import annotations
 
 import gc
+from datetime import date
 
+import pandas as pd
 import streamlit as st
 
+from bsc.analysis import rules, scorecard
+from bsc.domain import Filters
+from bsc.policy import Policy
 from bsc.store import Store, default_path
 
 
@@ -18,3 +23,46 @@ def store() -> Store:
     gc.collect()
     gc.freeze()
     return opened
+
+
+# What follows is kept by the store's version, so that a write makes everything new; the day belongs to the key
+# because a period that has not ended is not due.
+
+
+def policy(filters: Filters) -> Policy:
+    """The rules that score the selection."""
+    opened = store()
+    with opened.cursor() as cursor:
+        return rules.policy_of(cursor, filters.org, filters.rule_set, filters.today_rules)
+
+
+def scored(filters: Filters) -> scorecard.Scored:
+    """The selected unit in all its periods."""
+    return _scored(_key(filters), filters.unit)
+
+
+def side_by_side(filters: Filters) -> pd.DataFrame:
+    """All units of the organisation in the selected period."""
+    return _side_by_side(_key(filters), filters.period)
+
+
+_Key = tuple[int, date, str, str, bool]
+
+
+def _key(filters: Filters) -> _Key:
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    return store().version, today, filters.org, filters.rule_set, filters.today_rules
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _scored(key: _Key, unit: str) -> scorecard.Scored:
+    filters = Filters(key[2], unit=unit, rule_set=key[3], today_rules=key[4])
+    with store().cursor() as cursor:
+        return scorecard.scored(cursor, filters, policy(filters))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _side_by_side(key: _Key, period: str) -> pd.DataFrame:
+    filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
+    with store().cursor() as cursor:
+        return scorecard.side_by_side(cursor, key[2], period, policy(filters))

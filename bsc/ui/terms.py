@@ -88,3 +88,9 @@ SKIPPED: dict[str, Text] = {
     "repeated_header": text("Header repeated"),
     "blank": text("Blank row"),
 }
+
+CONSOLIDATIONS: dict[str, Text] = {
+    "sum": text("Sum of the periods"),
+    "average": text("Average of the periods"),
+    "last": text("Last known value"),
+}

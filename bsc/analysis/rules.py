@@ -1,0 +1,74 @@
+"""Which rules score an organisation: its rule set with its own perspectives on top, as of the reader's choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+
+from bsc import policy, workspace
+from bsc.policy import Policy
+from bsc.policy_rules import Labels, Perspective
+
+
+def policy_of(
+    cursor: duckdb.DuckDBPyConnection,
+    org: str,
+    rule_set: str,
+    today_rules: bool = False,
+    today: date | None = None,
+) -> Policy:
+    """The rule set ``rule_set`` with what people of ``org`` entered about perspectives.
+
+    ``today_rules``: every period under the rules in force ``today``, instead of those in force at its end.
+    """
+    chosen = policy.load(rule_set)
+    edits = workspace.perspective_edits(cursor, org)
+    if len(edits):
+        chosen = replace(
+            chosen,
+            versions=tuple(
+                replace(
+                    version,
+                    entries={
+                        **version.entries,
+                        "perspectives": replace(
+                            version.entries["perspectives"],
+                            value=_edited(version.perspectives, list(edits.itertuples())),
+                        ),
+                    },
+                )
+                for version in chosen.versions
+            ),
+        )
+    return chosen.at(today or date.today()) if today_rules else chosen  # noqa: DTZ011 - the reader's own day
+
+
+def _edited(held: tuple[Perspective, ...], edits: list[object]) -> tuple[Perspective, ...]:
+    """The list of perspectives after what was entered by hand: renamed, weighed, added, taken out, put in order."""
+    by_code = {p.code: (n, p) for n, p in enumerate(held, start=1)}
+    for edit in edits:
+        code = str(edit.code)  # type: ignore[attr-defined]
+        if _given(edit.removed):  # type: ignore[attr-defined]
+            by_code.pop(code, None)
+            continue
+        place, known = by_code.get(code, (len(by_code) + 1, Perspective(code, Labels(code, code), None)))
+        name = edit.name if _given(edit.name) else known.name.id  # type: ignore[attr-defined]
+        english = (
+            edit.name_en
+            if _given(edit.name_en)
+            # type: ignore[attr-defined]
+            else (
+                edit.name if _given(edit.name) else known.name.en  # type: ignore[attr-defined]
+            )
+        )
+        weight = float(edit.weight) if _given(edit.weight) else known.weight  # type: ignore[attr-defined]
+        if _given(edit.position):  # type: ignore[attr-defined]
+            place = int(edit.position)  # type: ignore[attr-defined]
+        by_code[code] = (place, Perspective(code, Labels(str(name), str(english)), weight))
+    return tuple(p for _, p in sorted(by_code.values(), key=lambda pair: pair[0]))
+
+
+def _given(value: object) -> bool:
+    return value is not None and value == value and value is not False

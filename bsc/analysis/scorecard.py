@@ -1,0 +1,249 @@
+"""The scorecard of one unit in one period: scores at every level with their past, what changed, what is most urgent.
+
+Every score comes from the macros in ``queries/scores``; here they are put beside their own past and beside each other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from bsc import queries
+from bsc.domain import Filters, Period
+from bsc.policy import Policy, Version
+
+WINDOW = 12  # periods of a trend
+UNMAPPED = "unmapped"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A unit in all its periods, as the macros gave it; made once per unit and policy, cut to a period by ``at``.
+
+    Frames: ``whole`` (one row a period), ``perspectives``, ``objectives``, ``indicators`` (one row an indicator and
+    period: parts of an indicator are one row with ``parts`` > 1 and no target or actual of its own).
+    """
+
+    unit: str
+    whole: pd.DataFrame
+    perspectives: pd.DataFrame
+    objectives: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One unit in one period.
+
+    ``whole``: score, previous, reason, band, colour, coverage, indicators, indicators_measured, unmapped, trend. ``perspectives``,
+    ``objectives`` and ``indicators`` carry beside what ``Scored`` has: share (of the parent, 0 to 1, None outside
+    the score), share_of_whole, previous (the score one period earlier of the same grain), trend (list, oldest
+    first, ending in this period) and, for indicators, below (periods in a row under the target) and lost (points
+    that the whole would gain if the indicator reached its target).
+    """
+
+    unit: str
+    period: Period
+    before: Period | None
+    version: Version
+    whole: pd.Series  # type: ignore[type-arg]
+    perspectives: pd.DataFrame
+    objectives: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> Scored:
+    """Everything about ``filters.unit``; the period plays no part."""
+    bound = {"org": filters.org, "unit": filters.unit, "policy": policy.to_struct()}
+    nodes = queries.run(cursor, "pages/scorecard_nodes", **bound)
+    indicators = queries.run(cursor, "pages/scorecard_indicators", **bound)
+    level = {name: rows.reset_index(drop=True) for name, rows in nodes.groupby("node")}
+    none = nodes.head(0)
+    return Scored(
+        filters.unit,
+        level.get("organisation", none),
+        level.get("perspective", none),
+        level.get("objective", none),
+        _one_row_each(indicators, level.get("indicator", none)),
+    )
+
+
+def _one_row_each(rows: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
+    """Parts of an indicator become one row with the node's score; targets and actuals of parts do not add up."""
+    sizes = rows.groupby(["period", "indicator"])["breakdown"].transform("size")
+    if not (sizes > 1).any():
+        return rows.assign(parts=1)
+    single = rows[sizes == 1].assign(parts=1)
+    many = rows[sizes > 1]
+    merged = many.drop_duplicates(["period", "indicator"]).copy()
+    merged["parts"] = sizes[merged.index].to_numpy()
+    of_parts = ["target", "target_low", "target_high", "actual", "ratio"]
+    merged[of_parts] = math.nan
+    merged[["target_kind", "target_text", "actual_text", "detail"]] = None
+    merged = merged.drop(columns=["achievement", "score", "reason", "band", "colour"]).merge(
+        nodes[["period", "indicator", "score", "reason", "band", "colour"]],
+        on=["period", "indicator"],
+        how="left",
+    )
+    merged["achievement"] = merged["score"]
+    merged["breakdown"] = ""
+    order = ["period_end", "perspective", "objective", "indicator"]
+    return pd.concat([single, merged[single.columns]]).sort_values(order, ignore_index=True)
+
+
+def at(found: Scored, period: str, policy: Policy) -> Scorecard | None:
+    """The scorecard of ``period`` (a code); None when the unit has nothing in it."""
+    here = found.whole[found.whole["period"] == period]
+    if here.empty:
+        return None
+    row = here.iloc[0]
+    line = _line(found.whole, period)
+    whole = row.copy()
+    whole["trend"] = _past(found.whole, line, [])[0]
+    whole["previous"] = whole["trend"][-2] if len(whole["trend"]) > 1 else None
+    version = policy.version_at(row["period_end"].date())
+    perspectives = _with_past(found.perspectives, period, line, ["perspective"])
+    objectives = _with_past(found.objectives, period, line, ["perspective", "objective"])
+    indicators = _with_past(found.indicators, period, line, ["indicator"], value="achievement")
+    perspectives["share"] = _shares(perspectives, [], (perspectives["perspective"] != UNMAPPED))
+    objectives["share"] = _shares(objectives, ["perspective"])
+    indicators["share"] = _shares(indicators, ["perspective", "objective"])
+    of_whole = perspectives.set_index("perspective")["share"]
+    objectives["share_of_whole"] = objectives["share"] * objectives["perspective"].map(of_whole)
+    by_objective = objectives.set_index(["perspective", "objective"])["share_of_whole"]
+    keys = pd.MultiIndex.from_frame(indicators[["perspective", "objective"]])
+    indicators["share_of_whole"] = indicators["share"] * by_objective.reindex(keys).to_numpy()
+    indicators["below"] = [_below(trend) for trend in indicators["trend"]]
+    short = (100 - indicators["achievement"]).clip(lower=0)
+    indicators["lost"] = (short * indicators["share_of_whole"]).fillna(0.0)
+    names = [p.code for p in version.perspectives]
+    place = perspectives["perspective"].map({code: n for n, code in enumerate(names)}).fillna(len(names))
+    return Scorecard(
+        found.unit,
+        Period.from_code(period),
+        Period.from_code(line[-2]) if len(line) > 1 else None,
+        version,
+        whole,
+        perspectives.assign(place=place.astype(int)).sort_values("place", ignore_index=True),
+        objectives,
+        indicators,
+    )
+
+
+def _line(whole: pd.DataFrame, period: str) -> list[str]:
+    """Codes of the periods of the same grain up to ``period``, oldest first, at most WINDOW."""
+    row = whole[whole["period"] == period].iloc[0]
+    same = whole[(whole["grain"] == row["grain"]) & (whole["period_end"] <= row["period_end"])]
+    return [str(p) for p in same["period"]][-WINDOW:]
+
+
+def _past(
+    frame: pd.DataFrame, line: list[str], keys: list[str], value: str = "score"
+) -> list[list[float | None]]:
+    if keys:
+        raise ValueError("for frames with keys see _with_past")
+    known = dict(zip(frame["period"], frame[value], strict=True))
+    return [[_number(known.get(p)) for p in line]]
+
+
+def _with_past(
+    frame: pd.DataFrame, period: str, line: list[str], keys: list[str], value: str = "score"
+) -> pd.DataFrame:
+    """The rows of ``period`` with previous and trend."""
+    now = frame[frame["period"] == period].reset_index(drop=True)
+    wide = (
+        frame[frame["period"].isin(line)]
+        .drop_duplicates([*keys, "period"])
+        .pivot_table(index=keys, columns="period", values=value, aggfunc="first", dropna=False)
+        .reindex(columns=line)
+    )
+    index = pd.MultiIndex.from_frame(now[keys]) if len(keys) > 1 else pd.Index(now[keys[0]])
+    past = wide.reindex(index).to_numpy(dtype=float)
+    now["trend"] = [[_number(v) for v in row] for row in past]
+    now["previous"] = [row[-2] if len(row) > 1 else None for row in now["trend"]]
+    now["previous"] = now["previous"].astype(float)
+    return now
+
+
+def _shares(
+    frame: pd.DataFrame,
+    within: list[str],
+    part: pd.Series | None = None,  # type: ignore[type-arg]
+) -> pd.Series:  # type: ignore[type-arg]
+    """Weight over the sum of the weights of its siblings that are measured or expected; None outside the score."""
+    weight = frame["weight"].where(part) if part is not None else frame["weight"]
+    if "counts" in frame:
+        weight = weight.where(frame["counts"])
+    total = weight.groupby([frame[k] for k in within]).transform("sum") if within else weight.sum()
+    return weight / total
+
+
+def _below(trend: list[float | None]) -> int:
+    """How many periods in a row, up to the last one, lie under 100 percent."""
+    count = 0
+    for value in reversed(trend):
+        if value is None or value >= 100:
+            break
+        count += 1
+    return count
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def urgent(card: Scorecard, limit: int = 5) -> pd.DataFrame:
+    """What needs a decision first: indicators under their target, by the points they cost the whole.
+
+    An indicator outside the score (unmapped, or without a weight) comes after those inside it, by its shortfall.
+    """
+    missed = card.indicators[card.indicators["achievement"] < 100]
+    return missed.sort_values(["lost", "achievement"], ascending=[False, True]).head(limit)
+
+
+def moved(card: Scorecard, limit: int = 5) -> pd.DataFrame:
+    """What changed most since the period before: by points of the whole, then by points of the indicator itself.
+
+    Adds ``change`` (points of the indicator) and ``effect`` (points of the whole).
+    """
+    rows = card.indicators.assign(change=card.indicators["achievement"] - card.indicators["previous"])
+    rows = rows[rows["change"].abs() >= 0.05]
+    rows["effect"] = (rows["change"] * rows["share_of_whole"]).fillna(0.0)
+    order = rows["effect"].abs().rank(ascending=False) + rows["change"].abs().rank(ascending=False) / 1000
+    return rows.assign(order=order).sort_values("order").head(limit).drop(columns="order")
+
+
+def gaps(card: Scorecard) -> pd.DataFrame:
+    """Indicators of the period without an achievement that should have one, with the reason."""
+    return card.indicators[card.indicators["achievement"].isna() & card.indicators["counts"]]
+
+
+def side_by_side(cursor: duckdb.DuckDBPyConnection, org: str, period: str, policy: Policy) -> pd.DataFrame:
+    """All units in one period: unit, perspective ('' is the whole), score, reason, band, colour, coverage."""
+    days = Period.from_code(period)
+    return queries.run(
+        cursor,
+        "pages/scorecard_units",
+        org=org,
+        start=days.start,
+        end=days.end,
+        period=period,
+        policy=policy.to_struct(),
+    )
+
+
+def family(units: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The units to set side by side: those directly below ``unit``, or its siblings and itself when it has none.
+
+    ``units`` as ``selection.units`` gives them.
+    """
+    below = units[units["parent"] == unit]
+    if len(below):
+        return below
+    parents = units.loc[units["unit"] == unit, "parent"]
+    if parents.empty or parents.isna().all():
+        return units[units["unit"] == unit]
+    return units[units["parent"] == parents.iloc[0]]

@@ -1,0 +1,88 @@
+"""The catalogue page as a whole: its title, placing what has no place, the tables to edit, the template, the steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bsc import templates
+from bsc.analysis import catalogue as held
+from bsc.ui import catalogue, founding, page, problems
+from bsc.ui.reader import Reader, reader
+
+
+def draw() -> None:
+    """The whole page."""
+    now = reader()
+    lang = now.lang
+    with now.store.cursor() as cursor:
+        counts = (
+            len(held.objectives(cursor, now.filters.org)),
+            len(held.indicators(cursor, now.filters.org)),
+            len(now.units),
+        )
+    page.head(
+        now,
+        lang.t(
+            "{objectives} objectives, {indicators} indicators and {units} units",
+            objectives=counts[0],
+            indicators=counts[1],
+            units=counts[2],
+        ),
+    )
+    names = now.perspective_names
+    catalogue.placement(now, names)
+    tabs = st.tabs(
+        [
+            lang.t("Indicators"),
+            lang.t("Objectives"),
+            lang.t("Units"),
+            lang.t("Perspectives"),
+            lang.t("Changes by hand"),
+            lang.t("Organisation"),
+        ],
+        key="catalogue_tabs",
+        on_change="rerun",
+    )
+    drawn = (
+        lambda: catalogue.indicators(now, names),
+        lambda: catalogue.objectives(now, names),
+        lambda: catalogue.units(now),
+        lambda: catalogue.perspectives(now),
+        lambda: catalogue.changes(now),
+        lambda: organisation(now),
+    )
+    for tab, body in zip(tabs, drawn, strict=True):
+        if tab.open:
+            with tab, problems.boundary(lang):
+                body()
+
+
+def organisation(now: Reader) -> None:
+    """The template to fill in, another organisation, and removing this one."""
+    lang, org = now.lang, now.filters.org
+
+    def workbook() -> bytes:
+        with now.store.cursor() as cursor:
+            return templates.workbook(lang, cursor, org)
+
+    st.subheader(lang.t("Bring it by file"), anchor=False)
+    st.write(lang.t("Fill in the workbook and hand it in under Reports. It holds what is known already."))
+    st.download_button(
+        lang.t("Download the template (XLSX)"),
+        workbook,
+        file_name=f"selaras-{org}.xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+        key="template",
+    )
+    st.subheader(lang.t("Rules"), anchor=False)
+    catalogue.rules(now)
+    st.subheader(lang.t("Another organisation"), anchor=False)
+    with st.expander(lang.t("Start with your own organisation")):
+        founding.own(now.store, lang)
+    with st.expander(lang.t("Open the sample organisation")):
+        founding.sample(now.store, lang)
+    with st.expander(lang.t("Published figures of BPJS Ketenagakerjaan")):
+        founding.published(now.store, lang)
+    st.subheader(lang.t("This organisation"), anchor=False)
+    founding.remove(now)

@@ -1,0 +1,61 @@
+"""Values of an indicator as texts in the reader's language: target, actual, band, reason."""
+
+from __future__ import annotations
+
+from bsc.domain import Reason
+from bsc.i18n import Language, Text, text
+from bsc.policy import Version
+from bsc.ui.terms import REASONS
+
+# reasons of nodes above the indicator, beside those of the domain
+NODE_REASONS: dict[str, Text] = {
+    "not_assessed": text("Not assessed: too little is measured"),
+    "undocumented": text("Not assessed: the rule set does not say how"),
+    "unmapped": text("Not assessed: no perspective"),
+}
+
+
+def reason_word(reason: object, lang: Language) -> str:
+    """Why there is no number."""
+    if isinstance(reason, str):
+        if reason in Reason.__members__.values():
+            return lang.show(REASONS[Reason(reason)])
+        if reason in NODE_REASONS:
+            return lang.show(NODE_REASONS[reason])
+    return lang.t("Not assessed")
+
+
+def band_word(version: Version, node: str, band: object, reason: object, lang: Language) -> str:
+    """The name of the band, or why there is none."""
+    found = version.band(node, band) if isinstance(band, str) else None
+    return found.name.show(lang) if found else reason_word(reason, lang)
+
+
+def measured(row: object, lang: Language) -> tuple[str, str]:
+    """Target and actual of an indicator row as texts: numbers, ranges, bounds, or ordered words."""
+    if getattr(row, "parts", 1) > 1:
+        return "", lang.n("one part", "{n} parts", row.parts)  # type: ignore[attr-defined]
+    return target(row, lang), actual(row, lang)
+
+
+def target(row: object, lang: Language) -> str:
+    """The target: 83, 80–90, at least 5, WTP; a dash when there is none."""
+    kind, value = row.target_kind, row.target  # type: ignore[attr-defined]
+    low, high = row.target_low, row.target_high  # type: ignore[attr-defined]
+    if kind == "text":
+        return str(row.target_text)  # type: ignore[attr-defined]
+    if kind == "range":
+        return f"{lang.number(low)}–{lang.number(high)}"
+    if kind == "minimum":
+        return f"≥ {lang.number(value)}"
+    if kind == "maximum":
+        return f"≤ {lang.number(value)}"
+    return lang.number(value)
+
+
+def actual(row: object, lang: Language) -> str:
+    """The actual; a dash when there is none."""
+    value, words = row.actual, row.actual_text  # type: ignore[attr-defined]
+    if value is not None and value == value:
+        return lang.number(value)
+    return str(words) if isinstance(words, str) and words else "–"
