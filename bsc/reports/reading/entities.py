@@ -1,0 +1,340 @@
+"""Fifth step: who and what. Indicator, unit and objective with their codes, and the columns that tell repeated names apart.
+
+The key of an indicator is not always its name: codes and breakdowns are chosen so that a row is unique per unit,
+indicator and period.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import numpy as np
+import pyarrow.compute as pc
+from babel import Locale
+
+from bsc.i18n import text
+from bsc.reports import words
+from bsc.reports.model import Role
+from bsc.reports.reading.profile import combine, determines, group_count
+from bsc.reports.reading.work import Work
+
+_INDICATOR_START = re.compile(
+    r"^(?:percent|%|persen|prosen|presen|number|jumlah|rate|rasio|ratio|index|indeks|nilai|tingkat|average|avg|rata|total|cost|proportion|proporsi|"
+    r"amount|days|time|share|cakupan|skor|score|#|realisasi|capaian|angka|no of|annual|median|mean|opini|predikat|waktu|lama|laju|kontribusi|pertumbuhan|persentase|extent)"
+)
+_INDICATOR_ANY = re.compile(r"%|\b(?:rate|ratio|index|percentage|percent|number of|per capita|per 1|persentase|jumlah|rasio|indeks|tingkat|coverage|cost per|satisfaction|level)\b")
+
+
+@functools.cache
+def _countries() -> frozenset[str]:
+    names: set[str] = set()
+    for code in ("en", "id", "fr", "de", "es"):
+        names |= {words.normal(n) for k, n in Locale(code).territories.items() if len(k) == 2}
+    extra = ("united states", "usa", "uk", "england", "scotland", "wales", "democratic republic of the congo", "russian federation", "south korea",
+             "viet nam", "cote d ivoire", "iran", "syria", "tanzania", "bolivia", "venezuela", "czech republic", "swaziland", "lao pdr", "ivory coast")  # fmt: skip
+    return frozenset(names | set(extra))
+
+
+def looks_indicator(work: Work, column: int) -> float:
+    """Share of texts worded like indicators: Percentage of ..., Jumlah ..., ... rate."""
+    return work.share_of(column, lambda t: bool(_INDICATOR_START.match(n := words.normal(t)) or _INDICATOR_ANY.search(n)), 200)
+
+
+def looks_unit(work: Work, column: int) -> float:
+    """Share of texts that name an organisation or a place."""
+    return work.share_of(column, lambda t: words.unit_words(t) > 0 or words.normal(t) in _countries(), 200)
+
+
+def find_names(work: Work) -> None:
+    """Give INDICATOR, INDICATOR_CODE, UNIT, UNIT_CODE and OBJECTIVE from headings and contents."""
+    indicator = _pick_indicator(work)
+    if indicator is not None:
+        _give_indicator(work, indicator)
+    elif not work.of(Role.INDICATOR, Role.INDICATOR_CODE):
+        _pick_indicator_code(work)
+    _pick_unit(work)
+    _pick_objective(work)
+
+
+def _text_like(work: Work, column: int) -> bool:
+    profile = work.profiles[column]
+    return not profile.is_number or profile.codes >= 0.9 and profile.whole
+
+
+def _pick_indicator(work: Work) -> int | None:
+    if work.of(Role.INDICATOR):
+        return work.of(Role.INDICATOR)[0]
+    best: tuple[float, int] | None = None
+    for column in work.free:
+        profile = work.profiles[column]
+        if profile.is_number or profile.periods >= 0.8 or profile.words > 45:
+            continue
+        said = work.score(column, Role.INDICATOR)
+        shape = looks_indicator(work, column)
+        places = looks_unit(work, column)
+        score = said
+        if not said and work.score(column, "name") >= 0.5:
+            score = 0.42
+        elif not said and max((work.score(column, r) for r in (Role.UNIT, Role.OBJECTIVE, "dimension", "type", "code", "status", Role.NOTE, Role.GRADE)), default=0) < 0.55:
+            score = 0.3
+        score += 0.3 * shape + (0.12 if profile.words >= 3 else 0.0) + (0.08 if profile.words >= 6 else 0.0)
+        score -= 0.45 * places if said < 0.9 else 0.15 * places
+        score -= 0.12 if profile.constant and profile.rows > 1 else 0.0
+        score -= 0.35 if work.score(column, Role.INDICATOR_CODE) > said else 0.0
+        score -= 0.2 if profile.codes > 0.8 and profile.words < 1.5 and said < 0.95 else 0.0
+        score -= 0.25 if max(work.score(column, "type"), work.score(column, Role.LEVEL), work.score(column, "change"), work.score(column, "benchmark")) > said and said < 0.95 else 0.0
+        score -= 0.3 if work.score(column, Role.TARGET) > said or work.score(column, Role.BASELINE) > 0.7 else 0.0
+        if profile.share < 0.4:
+            score -= 0.25
+        if best is None or score > best[0] + 1e-9:
+            best = (score, column)
+    return best[1] if best is not None and best[0] >= 0.62 else None
+
+
+def _give_indicator(work: Work, column: int) -> None:
+    said = work.score(column, Role.INDICATOR)
+    if column not in work.roles:
+        why = text("By the heading {heading}.", heading=work.heading(column)) if said >= 0.7 else text("Texts worded like indicators: {samples}.", samples=work.texts(column, 1)[0][:80])
+        work.give(column, Role.INDICATOR, 0.96 if said >= 0.8 else 0.75, why)
+    if work.of(Role.INDICATOR_CODE):
+        return
+    names = work.codes(column)
+    best: tuple[float, int] | None = None
+    for other in work.free:
+        profile = work.profiles[other]
+        if profile.words > 1.6 or profile.length > 40 or profile.distinct < 2 or not _text_like(work, other):
+            continue
+        said_code = work.score(other, Role.INDICATOR_CODE)
+        generic = work.score(other, "code")
+        same_stem = bool(work.stem(other)) and work.stem(other) == work.stem(column)
+        if not (said_code >= 0.7 or generic >= 0.6 or (same_stem and profile.codes > 0.6)):
+            continue
+        codes = work.codes(other)
+        fixes = determines(codes, names)
+        score = max(said_code, 0.75 * generic, 0.85 if same_stem else 0.0) + 0.3 * (fixes >= 0.97) - 0.5 * (fixes < 0.8)
+        if said_code < 0.7 and (work.score(other, Role.UNIT) >= 0.6 or work.score(other, Role.UNIT_CODE) >= 0.6):
+            continue
+        if score >= 0.75 and (best is None or score > best[0]):
+            best = (score, other)
+    if best is None:
+        return
+    other = best[1]
+    if _numbers_rows(work, other, column):
+        work.leave(other, "index", text("Another code in every row, although names repeat: it numbers the rows."))
+        return
+    if determines(work.codes(other), names) >= 0.9:
+        work.give(other, Role.INDICATOR_CODE, min(0.97, best[0]), text("One code for each indicator."))
+
+
+def _numbers_rows(work: Work, code: int, name: int) -> bool:
+    """A code that never repeats although the same names come again in other periods or units."""
+    profile = work.profiles[code]
+    if profile.cardinality < 0.999 or profile.rows < 5:
+        return False
+    periods = work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
+    if not periods:
+        return False
+    when = combine([work.codes(c) for c in periods])
+    if len(np.unique(when)) < 2:
+        return False
+    names = work.codes(name)
+    return len(np.unique(names[names >= 0])) < 0.9 * len(names[names >= 0])
+
+
+def _pick_indicator_code(work: Work) -> None:
+    """A code alone, with names in another table."""
+    best: tuple[float, int] | None = None
+    for column in work.free:
+        profile = work.profiles[column]
+        score = max(work.score(column, Role.INDICATOR_CODE), 0.7 * work.score(column, "code"))
+        if score >= 0.5 and profile.words < 1.6 and not work.score(column, Role.UNIT_CODE) and profile.cardinality <= 1 and (best is None or score > best[0]):
+            best = (score, column)
+    if best is not None:
+        work.give(best[1], Role.INDICATOR_CODE, 0.6 + 0.3 * best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
+
+
+def _pick_unit(work: Work) -> None:
+    if work.of(Role.UNIT):
+        _give_unit_code(work, work.of(Role.UNIT)[0])
+        return
+    found: list[tuple[float, int]] = []
+    for column in work.free:
+        profile = work.profiles[column]
+        if not _text_like(work, column) or profile.words > 14 or profile.periods >= 0.9:
+            continue
+        said = max(work.score(column, Role.UNIT), 0.92 * work.score(column, Role.UNIT_CODE))
+        places = looks_unit(work, column)
+        score = said + 0.3 * places
+        if not said:
+            score = 0.35 + 0.4 * places if work.score(column, "name") >= 0.5 or places > 0.6 else 0.0
+        score -= 0.5 if work.share_of(column, words.is_measure_unit) >= 0.8 else 0.0
+        score -= 0.25 if max(work.score(column, "dimension"), work.score(column, "type")) > said else 0.0
+        score -= 0.2 if profile.words > 8 else 0.0
+        if score >= 0.55:
+            found.append((score, column))
+    if not found:
+        return
+    found.sort(key=lambda pair: (-round(pair[0], 1), pair[1]))
+    best = _finest(work, [c for _, c in found], found[0][1])
+    work.give(best, Role.UNIT, min(0.96, 0.55 + 0.4 * found[0][0]), text("By the heading {heading}.", heading=work.heading(best)))
+    _give_unit_code(work, best)
+
+
+def _finest(work: Work, candidates: list[int], best: int) -> int:
+    """Among columns that name units, the one that makes rows unique; a name rather than its code."""
+    keys = work.of(Role.INDICATOR_CODE) or work.of(Role.INDICATOR)
+    when = work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
+    base = [work.codes(c) for c in (*keys, *when)]
+
+    def groups(column: int) -> int:
+        return group_count([*base, work.codes(column)])
+
+    top = work.score(best, Role.UNIT)
+    chosen, most = best, groups(best)
+    for column in candidates:
+        close = work.score(column, Role.UNIT) >= top - 0.25
+        if column != best and close and groups(column) > most * 1.02 and determines(work.codes(column), work.codes(best)) >= 0.95:
+            chosen, most = column, groups(column)
+    if work.profiles[chosen].words < 1.3:
+        for column in candidates:
+            both = determines(work.codes(chosen), work.codes(column)) >= 0.95 and determines(work.codes(column), work.codes(chosen)) >= 0.95
+            if column != chosen and both and work.profiles[column].length > work.profiles[chosen].length and work.score(column, Role.UNIT) >= 0.5:
+                return column
+    return chosen
+
+
+def _give_unit_code(work: Work, unit: int) -> None:
+    if work.of(Role.UNIT_CODE):
+        return
+    names = work.codes(unit)
+    best: tuple[float, int] | None = None
+    for other in work.free:
+        profile = work.profiles[other]
+        if profile.words > 1.6 or profile.length > 30 or not _text_like(work, other) or profile.said == 0:
+            continue
+        said = max(work.score(other, Role.UNIT_CODE), 0.6 * work.score(other, "code"), 0.5 * work.score(other, Role.UNIT))
+        same_stem = bool(work.stem(other)) and bool(set(work.stem(other).split()) & set(work.stem(unit).split()))
+        if said < 0.35 and not same_stem:
+            continue
+        forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
+        if forth < 0.9 or back < 0.95:
+            continue
+        score = said + 0.3 * same_stem + 0.2 * (profile.codes > 0.8)
+        if best is None or score > best[0]:
+            best = (score, other)
+    if best is not None:
+        work.give(best[1], Role.UNIT_CODE, min(0.97, 0.6 + 0.3 * best[0]), text("One code for each unit."))
+
+
+def _pick_objective(work: Work) -> None:
+    if work.of(Role.OBJECTIVE):
+        return
+    best: tuple[float, int] | None = None
+    for column in work.free:
+        profile = work.profiles[column]
+        score = work.score(column, Role.OBJECTIVE)
+        if score < 0.6 or profile.is_number or profile.words > 45 or work.score(column, "objective_code") > score and profile.words < 1.5:
+            continue
+        if best is None or score > best[0]:
+            best = (score, column)
+    if best is None:
+        best = max(((work.score(c, "objective_code") - 0.1, c) for c in work.free if work.score(c, "objective_code") >= 0.75 and not work.profiles[c].is_number), default=None)
+    if best is not None:
+        work.give(best[1], Role.OBJECTIVE, best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
+
+
+def key_columns(work: Work) -> list[int]:
+    """The columns that should make a row unique."""
+    indicator = work.of(Role.INDICATOR_CODE) or work.of(Role.INDICATOR)
+    unit = work.of(Role.UNIT_CODE) or work.of(Role.UNIT)
+    return [*indicator[:1], *unit[:1], *work.of(Role.PERIOD, Role.PERIOD_END, Role.YEAR, Role.SUBPERIOD), *work.of(Role.BREAKDOWN)]
+
+
+def duplicates(work: Work) -> int:
+    """Rows of the sample that share their key with another one."""
+    keys = key_columns(work)
+    if not keys:
+        return 0
+    usable = np.ones(work.sample.num_rows, dtype=bool)
+    for column in keys[:1]:
+        usable &= work.codes(column) >= 0
+    codes = combine([work.codes(c) for c in keys])[usable]
+    return len(codes) - len(np.unique(codes))
+
+
+def find_breakdowns(work: Work) -> None:
+    """Add the columns that tell rows of one indicator, unit and period apart, the fewest that do."""
+    for _ in range(4):
+        left = duplicates(work)
+        if left == 0:
+            return
+        best: tuple[float, int, int] | None = None
+        for column in [*work.free, *work.of(Role.OBJECTIVE), *work.of(Role.LEVEL)]:
+            profile = work.profiles[column]
+            if profile.distinct < 2 or profile.words > 25 or profile.links > 0.2 or profile.is_number and not profile.whole:
+                continue
+            if profile.cardinality > 0.9 and profile.rows > 30 and work.score(column, "dimension") < 0.5:
+                continue
+            before = work.roles.get(column)
+            work.roles[column] = Role.BREAKDOWN
+            after = duplicates(work)
+            if before is None:
+                del work.roles[column]
+            else:
+                work.roles[column] = before
+            gain = left - after
+            if gain < max(1, 0.02 * left):
+                continue
+            prefer = work.score(column, "dimension") + (0.3 if column in work.free else 0.0) - 0.1 * (profile.share < 0.5)
+            score = gain / left + 0.15 * prefer
+            if best is None or score > best[0]:
+                best = (score, column, after)
+        if best is None:
+            return
+        column = best[1]
+        work.give(
+            column, Role.BREAKDOWN, 0.75, text("Tells rows of the same indicator apart ({n} would fall together).", n=left - best[2])
+        )
+
+
+def leave_rest(work: Work) -> None:
+    """What is left: a second name of a unit's parent, a grouping, or nothing that is needed."""
+    for column in work.free:
+        profile = work.profiles[column]
+        if profile.words >= 8 and not profile.is_number:
+            work.give(column, Role.NOTE, 0.5, text("Texts beside the figures."))
+        elif profile.constant:
+            work.leave(column, "constant", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60]), 0.8)
+        else:
+            work.leave(column, "other", text("Not needed to read the figures."), 0.5)
+
+
+def fill_down(work: Work) -> None:
+    """Columns whose empty cells repeat the cell above: merged cells, or a group written on its first row only."""
+    first_row, last_row = work.layout.first_row, work.layout.last_row
+    for column in work.columns:
+        if work.profiles[column].said == 0 or work.profiles[column].filled == work.sample.num_rows:
+            continue
+        spans = [1 for r1, c1, r2, c2 in work.table.merged if c1 <= column <= c2 and c1 == column and r2 > r1 and r1 + 1 >= first_row and r2 + 1 <= last_row + 1]
+        if spans:
+            work.fill_down.append(column)
+            continue
+        entity = max((work.score(column, r) for r in (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, "objective_code", Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR, Role.PERIOD)), default=0.0)
+        if entity < 0.6 or work.profiles[column].is_number and entity < 0.85 or work.score(column, Role.NOTE) >= 0.75:
+            continue
+        if max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE)) >= entity:
+            continue
+        if _grouped(work, column):
+            work.fill_down.append(column)
+    for column in work.fill_down:
+        work._codes.pop(column, None)
+
+
+def _grouped(work: Work, column: int) -> bool:
+    values = pc.utf8_trim_whitespace(work.sample[f"c{column}"]).to_pylist()
+    filled = [(i, v) for i, v in enumerate(values) if v]
+    if not filled or filled[0][0] != 0 or len(filled) > 0.7 * len(values) or len(values) < 3:
+        return False
+    changes = sum(a[1] != b[1] for a, b in zip(filled, filled[1:], strict=False))
+    return changes >= 0.8 * (len(filled) - 1)

@@ -1,0 +1,107 @@
+"""What a table is about: measurements, people, counts per rating level, units, definitions. Owns the telling apart."""
+
+from __future__ import annotations
+
+import re
+
+from bsc.i18n import text
+from bsc.reports import words
+from bsc.reports.model import Kind, Role
+from bsc.reports.reading.work import Work
+
+_LEVEL = re.compile(r"(?:level|rating|score|skor|peringkat|tier|e|l|r|n|p|count|num|cat|grade)?[ _]*([1-9])", re.I)
+
+
+def people(work: Work) -> Kind | None:
+    """PEOPLE or INDIVIDUAL_KPIS when each row is about one person, else None."""
+    if work.forced.kind is not None:
+        return work.forced.kind if work.forced.kind in (Kind.PEOPLE, Kind.INDIVIDUAL_KPIS) else None
+    attributes = [c for c in work.columns if words.person_attribute(work.heading(c))]
+    codes = work.of(Role.PERSON)
+    named = [c for c in work.of(Role.IDENTIFYING) if work.profiles[c].distinct > 1 and work.profiles[c].share > 0.5]
+    strong = [c for c in named if re.search(r"\b(?:nip|nipp|nik|nrp|npp|pegawai|karyawan|pekerja|employee|staff|personnel)\b", words.normal(work.heading(c)))]
+    indicator = max((work.score(c, Role.INDICATOR) for c in work.columns if work.profiles[c].words >= 1.5), default=0.0)
+    target = any(work.score(c, Role.TARGET) >= 0.7 for c in work.columns)
+    if (codes or strong) and indicator >= 0.8 and (target or any(work.score(c, Role.WEIGHT) >= 0.7 for c in work.columns)):
+        return Kind.INDIVIDUAL_KPIS
+    if indicator >= 0.8 and target:
+        return None
+    per_row = [c for c in (*codes, *named) if work.profiles[c].cardinality > 0.3]
+    if (codes and len(attributes) >= 1) or (per_row and len(attributes) >= 2) or len(attributes) >= 6:
+        return Kind.PEOPLE
+    return None
+
+
+def counts(work: Work) -> bool:
+    """Whether columns count people per rating level; gives their levels when they do."""
+    if work.forced.kind not in (None, Kind.COUNTS):
+        return False
+    whole = [c for c in work.columns if c not in work.roles and work.profiles[c].is_number and work.profiles[c].whole and (work.profiles[c].low or 0) >= 0]
+    by_name = _scale(work, whole)
+    found = by_name or _numbered(work, whole)
+    if not found:
+        return False
+    for column, (level, number) in found.items():
+        work.give(column, Role.COUNT, 0.9, text("People at level {level} ({number} is its place from the lowest).", level=level, number=str(number)))
+        work.levels[column] = (level, number)
+    for column in whole:
+        if column not in work.roles:
+            work.leave(column, "other", text("A total or a number of people without a level."), 0.7)
+    return True
+
+
+def _scale(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
+    """Columns named after the levels of a known scale, at least three of them."""
+    best: dict[int, tuple[str, int]] = {}
+    for scale in words.rating_scales():
+        found: dict[int, tuple[str, int]] = {}
+        for column in whole:
+            plain = re.sub(r"^(?:jumlah|number of|count of|count|num|n|total|pegawai|teachers|staff|%)\s+|\s+(?:count|teachers|teacher|pegawai|staff|principals|n|number|jumlah)$", "", words.normal(work.heading(column).split(" / ")[-1]))
+            if plain in scale:
+                found[column] = (work.heading(column).split(" / ")[-1], scale.index(plain) + 1)
+        if len(found) >= 3 and len(found) > len(best) and len({n for _, n in found.values()}) == len(found):
+            best = found
+    return best
+
+
+def _numbered(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
+    """e1 .. e5, level 1 .. level 4: the same word with running numbers from 1, at least three."""
+    groups: dict[str, dict[int, int]] = {}
+    for column in whole:
+        match = re.fullmatch(r"([A-Za-z]{1,12}?)[ _.\-]*([1-9])", work.heading(column).strip())
+        if match and words.normal(match[1]) in ("e", "level", "rating", "l", "r", "score", "skor", "peringkat", "tier", "band", "grade", "predikat", "kategori", "lvl", "perf"):
+            groups.setdefault(match[1].lower(), {})[int(match[2])] = column
+    for group in groups.values():
+        top = max(group)
+        if len(group) >= 3 and sorted(group) == list(range(1, top + 1)):
+            return {column: (work.heading(column), number) for number, column in group.items()}
+    return {}
+
+
+def of_roles(work: Work) -> Kind:
+    """The kind that follows from the roles found."""
+    if work.forced.kind is not None:
+        return work.forced.kind
+    has_value = bool(work.of(Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH)) or Role.TARGET in work.constants
+    has_indicator = bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE)) or bool(work.indicators) or Role.INDICATOR in work.constants
+    headings = " ".join(words.normal(work.heading(c)) for c in work.columns)
+    if _links(work, headings):
+        return Kind.LINKS
+    if has_value and (has_indicator or work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.YEAR) or work.wide):
+        return Kind.MEASUREMENTS
+    indicator = [c for c in work.of(Role.INDICATOR) if work.score(c, Role.INDICATOR) >= 0.7]
+    described = work.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.WEIGHT, Role.PERSPECTIVE, Role.LEVEL, Role.NOTE, Role.CONSOLIDATION)
+    if not has_value and (indicator or (has_indicator and described)):
+        return Kind.DEFINITIONS
+    if work.of(Role.OBJECTIVE) and not has_value and not work.of(Role.UNIT):
+        return Kind.OBJECTIVES
+    if work.of(Role.UNIT, Role.UNIT_CODE) and not has_value and not has_indicator:
+        return Kind.UNITS
+    return Kind.OTHER
+
+
+def _links(work: Work, headings: str) -> bool:
+    child = re.search(r"\b(?:anak|child|children|source unit|from)\b", headings)
+    parent = re.search(r"\b(?:induk|parent|to)\b", headings)
+    kind = re.search(r"\b(?:kaitan|jenis kaitan|link type|porsi|share|kontribusi|relation|relationship)\b", headings)
+    return bool(child and parent and kind) and not work.of(Role.ACTUAL)

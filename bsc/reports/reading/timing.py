@@ -1,0 +1,160 @@
+"""Second step: which columns say when. Long periods (one column, or a year and a part) and periods in headings are told apart here."""
+
+from __future__ import annotations
+
+import re
+
+from bsc.domain import Grain, Period
+from bsc.i18n import text
+from bsc.reports import periods, words
+from bsc.reports.reading import headings
+from bsc.reports.model import Role
+from bsc.reports.periods import Part
+from bsc.reports.reading.work import Work, style
+
+
+def find_periods(work: Work) -> None:
+    """Give PERIOD, PERIOD_END, YEAR and SUBPERIOD."""
+    _forced_styles(work)
+    if work.of(Role.PERIOD, Role.YEAR):
+        return
+    starts = [c for c in work.free if work.score(c, "start") >= 0.85 and work.profiles[c].dates >= 0.8]
+    ends = [c for c in work.free if work.score(c, Role.PERIOD_END) >= 0.85 and work.profiles[c].dates >= 0.8]
+    if len(starts) == 1 and len(ends) == 1:
+        work.give(starts[0], Role.PERIOD, 0.97, text("First day of the period."))
+        work.give(ends[0], Role.PERIOD_END, 0.97, text("Last day of the period."))
+        _leave_other_dates(work)
+        return
+    years = {c: _year_score(work, c) for c in work.free}
+    parts = {c: _part_score(work, c) for c in work.free}
+    whole = {c: _whole_score(work, c) for c in work.free}
+    best_year = max((c for c in years if years[c] >= 0.7), key=lambda c: (years[c], -c), default=None)
+    best_whole = max((c for c in whole if whole[c] >= 0.7), key=lambda c: (whole[c], -c), default=None)
+    best_part = max((c for c in parts if parts[c] >= 0.7), key=lambda c: (parts[c], -c), default=None)
+    if best_whole is not None and (best_year is None or whole[best_whole] >= years[best_year] - 0.1 or work.profiles[best_whole].distinct > 1):
+        work.give(best_whole, Role.PERIOD, min(whole[best_whole], 0.98), _seen(work, best_whole))
+        work.styles[best_whole] = style(work, best_whole)
+    elif best_year is not None and best_part is not None and best_part != best_year:
+        work.give(best_year, Role.YEAR, min(years[best_year], 0.98), text("Years, with the part of the year in the column {heading}.", heading=work.heading(best_part)))
+        work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.98), text("Parts of the year, with the year in the column {heading}.", heading=work.heading(best_year)))
+        work.styles[best_part] = _part_style(work, best_part)
+    elif best_year is not None:
+        work.give(best_year, Role.YEAR, min(years[best_year], 0.98), _seen(work, best_year))
+        work.styles[best_year] = style(work, best_year)
+    elif best_part is not None:
+        work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.9), text("Parts of a year; no column says which year."))
+        work.styles[best_part] = _part_style(work, best_part)
+    _leave_other_dates(work)
+
+
+def _forced_styles(work: Work) -> None:
+    for column in work.of(Role.PERIOD, Role.YEAR):
+        work.styles[column] = style(work, column)
+    for column in work.of(Role.SUBPERIOD):
+        work.styles[column] = _part_style(work, column)
+
+
+def _seen(work: Work, column: int) -> object:
+    samples = ", ".join(work.texts(column, 3))
+    return text("The cells are periods, such as {samples}.", samples=samples)
+
+
+def _is_wide(work: Work, column: int) -> bool:
+    """The heading itself is a period: its cells are values."""
+    found = headings.period_in(work.heading(column))
+    return found is not None and not work.score(column, Role.PERIOD) and not work.score(column, Role.YEAR)
+
+
+def _blocked(work: Work, column: int) -> bool:
+    return work.score(column, "system") >= 0.75 or work.score(column, Role.REPORTED_ON) > 0 or work.score(column, Role.BASELINE) > 0.5 or bool(
+        re.search(r"\b(?:deadline|batas waktu|due|hire|birth|lahir|established|founded|submission|created|update)\b", words.normal(work.heading(column)))
+    )  # fmt: skip
+
+
+def _year_score(work: Work, column: int) -> float:
+    profile = work.profiles[column]
+    if _is_wide(work, column) or _blocked(work, column) or profile.periods < 0.85 or profile.dates > 0.3:
+        return 0.0
+    said = work.score(column, Role.YEAR)
+    if profile.yearlike < 0.5 and not said:
+        return 0.0
+    if not said and profile.yearlike >= 0.5:
+        if profile.distinct > 60 or work.score(column, Role.TARGET) > 0.7 or work.score(column, Role.ACTUAL) > 0.8:
+            return 0.0
+        return 0.72 if profile.high is not None and profile.high <= 2100 else 0.0
+    return max(0.9, said) if said else 0.7
+
+
+def _whole_score(work: Work, column: int) -> float:
+    profile = work.profiles[column]
+    if _is_wide(work, column) or _blocked(work, column):
+        return 0.0
+    said = max(work.score(column, Role.PERIOD), 0.9 * work.score(column, Role.SUBPERIOD), work.score(column, Role.YEAR))
+    if profile.periods >= 0.8 and profile.yearlike < 0.5:
+        if profile.numeric >= 0.7 and not said:
+            return 0.0
+        return max(0.75, said) if said or profile.dates < 0.5 else 0.72
+    if profile.periods >= 0.8 and work.score(column, Role.PERIOD) >= 0.7:
+        return work.score(column, Role.PERIOD)
+    if said >= 0.9 and profile.periods >= 0.5:
+        return 0.8
+    return 0.0
+
+
+def _part_score(work: Work, column: int) -> float:
+    profile = work.profiles[column]
+    if _is_wide(work, column):
+        return 0.0
+    said = work.score(column, Role.SUBPERIOD)
+    if profile.parts >= 0.8:
+        return max(0.8, said)
+    small = profile.whole and profile.low is not None and profile.high is not None and profile.low >= 1 and profile.high <= 12
+    if said >= 0.8 and (small or work.share_of(column, lambda t: periods.part(t) is not None or t.strip().lower() in ("i", "ii", "iii", "iv")) >= 0.8):
+        return said
+    if said >= 0.8 and profile.periods >= 0.8:
+        return 0.0
+    return 0.0
+
+
+def _part_style(work: Work, column: int) -> str:
+    plain = words.normal(work.heading(column))
+    if re.search(r"\b(?:bulan|month|monat|mois|mes|months)", plain):
+        return "month"
+    if re.search(r"\b(?:semester|half|smt)", plain):
+        return "semester"
+    if re.search(r"\b(?:triwulan|tw|quarter|qtr|kuartal|quartal|trimestre)", plain):
+        return "quarter"
+    high = work.profiles[column].high or 0
+    return "quarter" if high <= 4 else "month"
+
+
+def _leave_other_dates(work: Work) -> None:
+    for column in work.free:
+        profile = work.profiles[column]
+        if profile.dates >= 0.8 and not headings.period_in(profile.heading) and max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL)) < 0.7:
+            work.leave(column, "date", text("Dates that are not the period of the figures."), 0.7)
+
+
+def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | None, str, str, str] | None:
+    """(period, label, part label, rest of the heading) when a column's heading names a period or a part of the year."""
+    found = headings.period_in(work.heading(column))
+    if found is None:
+        return None
+    what, label, rest = found
+    if isinstance(what, Part):
+        outer = headings.period_in(rest) if rest else None
+        if outer is not None and isinstance(outer[0], Period) and outer[0].grain == Grain.YEAR:
+            first = outer[0].start
+            period = Period.of(first.year, what.grain, what.number, first.month if what.grain != Grain.MONTH else 1)
+            return period, f"{label} {outer[1]}", "", outer[2]
+        if year is not None:
+            return Period.of(year, what.grain, what.number), f"{label} {year}", "", rest
+        return None, label, label, rest
+    assert isinstance(what, Period)
+    if what.grain == Grain.YEAR and rest:
+        inner = headings.period_in(rest)
+        if inner is not None and isinstance(inner[0], Part):
+            part = inner[0]
+            period = Period.of(what.start.year, part.grain, part.number, what.start.month if part.grain != Grain.MONTH else 1)
+            return period, f"{inner[1]} {label}", "", inner[2]
+    return what, label, "", rest

@@ -1,0 +1,320 @@
+"""Third step: which number columns are target, actual, baseline and the rest, for long and for wide layouts.
+
+A heading proposes a meaning; arithmetic decides: a column that is another two's ratio, that repeats a third, or
+that a printed flag agrees with.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bsc.domain import Period
+from bsc.i18n import text
+from bsc.reports import words
+from bsc.reports.reading import headings
+from bsc.reports.model import Role
+from bsc.reports.reading.timing import wide_period
+from bsc.reports.reading.work import Work
+
+VALUE_ROLES = (Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACHIEVEMENT, Role.BASELINE, Role.WEIGHT, Role.MIDPOINT, Role.WORST)
+HELPERS = ("numerator", "denominator", "benchmark", "rank", "interval", "previous", "change", "status", "sort")
+_RATIO_COLUMNS = 14
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number column under consideration. ``group`` is what the heading says beside meaning and period."""
+
+    column: int
+    meaning: str  # a value role, a helper, or "" when the heading does not say
+    score: float
+    period: Period | None = None
+    label: str = ""
+    part: str = ""
+    group: str = ""
+
+
+def find_values(work: Work, year: int | None) -> list[Value]:
+    """All number columns that are still free, with what their headings say."""
+    out = []
+    for column in work.free:
+        if not _number_like(work, column):
+            continue
+        found = wide_period(work, column, year)
+        if found is not None and not _heading_is_words(work, column, found[3]):
+            period, label, part, rest = found
+        else:
+            period, label, part, rest = None, "", "", work.heading(column)
+        meaning, score = meaning_of(rest)
+        out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
+    return out
+
+
+def _heading_is_words(work: Work, column: int, rest: str) -> bool:
+    """``Recovery rate of loans made before 2019``: a year inside a sentence is no wide period."""
+    return words.word_count(rest) > 7 and " / " not in work.heading(column)
+
+
+def _number_like(work: Work, column: int) -> bool:
+    profile = work.profiles[column]
+    said = max((work.score(column, r) for r in VALUE_ROLES), default=0.0)
+    wide = headings.period_in(profile.heading) is not None
+    if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
+        return False
+    if profile.numeric >= 0.75:
+        code = max(work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", "objective_code"))
+        if code >= 0.6 and said < 0.85 and profile.whole and not wide:
+            return False
+        return not _code_beside_name(work, column, said)
+    if (said >= 0.7 or wide) and profile.numeric >= 0.25 and profile.words < 6:
+        return True
+    return said >= 0.75 and max(work.score(column, "status"), work.score(column, "note")) < said and profile.words <= 3 and profile.length <= 25 and (
+        work.score(column, Role.TARGET) >= 0.75 or work.score(column, Role.ACTUAL) >= 0.75
+    )
+
+
+def _code_beside_name(work: Work, column: int, said: float) -> bool:
+    """Whole numbers under a heading that a text column shares (Agency Number beside Agency Name) are its code."""
+    profile = work.profiles[column]
+    stem = work.stem(column)
+    if said >= 0.7 or not profile.whole or not stem or profile.cardinality > 0.98 and profile.rows > 50 and not work.score(column, Role.UNIT):
+        return False
+    if re.search(r"(?:^|[\s_.])(?:id|code|kode|no|number|kd|nr)$|^(?:id|kode|kd|no)[\s_.]", work.heading(column).strip(), re.I):
+        return True
+    return any(
+        work.stem(other) == stem and work.profiles[other].is_text and other != column for other in work.columns if other in work.free
+    ) and bool(work.score(column, Role.UNIT) or work.score(column, Role.INDICATOR) or work.score(column, Role.OBJECTIVE))
+
+
+def meaning_of(heading: str) -> tuple[str, float]:
+    """The value meaning a heading (without its period) speaks for; ``("", 0)`` when it says none."""
+    levels = [p for p in heading.split(" / ") if p.strip()]
+    candidates = [levels[-1], *([heading] if len(levels) > 1 else []), *levels[:-1]] if levels else []
+    for i, part in enumerate(candidates):
+        scored = headings.scores(part)
+        ranked = [(scored[m] - (0.0 if m not in (Role.ACTUAL,) else 0.04), m) for m in (*VALUE_ROLES, *HELPERS) if scored.get(m, 0.0) >= 0.55]
+        if ranked:
+            best = max(ranked, key=lambda pair: pair[0])
+            if i == 0 or best[0] >= 0.7:
+                return best[1], best[0]
+    return "", 0.0
+
+
+_STOP = {"target", "targets", "realisasi", "actual", "actuals", "plan", "planned", "rencana", "ergebnis", "result", "results", "value", "values", "nilai",
+         "capaian", "achieved", "performance", "pagu", "%", "the", "of", "for", "tahun", "year", "fy", "indikator", "indicator", "kinerja",
+         "score", "achievement", "persen", "realized", "outturn", "ist", "soll", "pct", "rate", "y1", "y2", "y3", "y4", "y5", "actual_value"}  # fmt: skip
+
+
+def group_of(rest: str, meaning: str) -> str:
+    """What is left of a heading when meaning words and levels are taken away: the thing measured, or nothing."""
+    del meaning
+    kept = []
+    for level in rest.split(" / "):
+        left = [t for t in words.normal(level).split() if t not in _STOP and not t.isdigit()]
+        if left:
+            kept.append(level if not set(words.normal(level).split()) & _STOP else " ".join(left))
+    return " / ".join(kept)
+
+
+def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
+    """Give the value roles. Returns the columns whose meaning no heading and no arithmetic settled."""
+    values = _ratios(work, values)
+    wide = [v for v in values if v.period is not None or v.part]
+    if _is_wide(wide):
+        return _decide_wide(work, values, wide, has_indicator)
+    values = [replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values]
+    return _decide_long(work, values, has_indicator)
+
+
+def _is_wide(wide: list[Value]) -> bool:
+    """Values of several periods side by side, or one period named in the headings of target and actual."""
+    if not wide:
+        return False
+    names = {v.label or v.part for v in wide}
+    if len(names) >= 2:
+        return True
+    return any(v.meaning in (Role.TARGET, Role.ACTUAL) or not v.meaning for v in wide)
+
+
+def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicator: bool) -> list[Value]:
+    plain = [v for v in values if v not in wide]
+    singles = [v for v in plain if v.meaning in (Role.TARGET, Role.ACTUAL, "")]
+    groups = {v.group for v in wide if v.meaning in (Role.TARGET, Role.ACTUAL, "")}
+    main = _main_group(work, wide, groups) if has_indicator else None
+    for v in wide:
+        role = v.meaning if v.meaning else Role.ACTUAL
+        if main is not None and v.group not in ("", main) and role in (Role.TARGET, Role.ACTUAL):
+            work.leave(v.column, "other", text("Another quantity than {group}.", group=main or v.label), 0.7)
+            continue
+        _give(work, v, role, text("Figures of {period}, by the heading.", period=v.label or v.part))
+        if not has_indicator and len(groups) > 1 and v.group and role in (Role.TARGET, Role.ACTUAL):
+            work.indicators[v.column] = v.group
+    for v in plain:
+        if v in singles:
+            continue
+        _give(work, v, v.meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
+    left: list[Value] = []
+    has_target = any((v.meaning == Role.TARGET) for v in wide)
+    for v in singles:
+        twin = _repeats(work, v.column, [w.column for w in wide])
+        if twin is not None:
+            work.leave(v.column, "repeats", text("Repeats the column {heading}.", heading=work.heading(twin)))
+        elif v.meaning == Role.TARGET and not has_target and v.score >= 0.7:
+            _give(work, v, Role.TARGET, text("By the heading {heading}.", heading=work.heading(v.column)))
+        else:
+            work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
+    return left
+
+
+def _main_group(work: Work, wide: list[Value], groups: set[str]) -> str | None:
+    """Of several quantities per period the first; None when there is only one."""
+    named = [g for g in dict.fromkeys(v.group for v in wide if v.meaning in (Role.TARGET, Role.ACTUAL, ""))]
+    if len(groups) < 2:
+        return None
+    if "" in groups:
+        return ""
+    del work
+    return named[0]
+
+
+def _repeats(work: Work, column: int, others: list[int]) -> int | None:
+    """A column with the same numbers in (nearly) every row."""
+    mine = work.numbers(column)
+    for other in others:
+        theirs = work.numbers(other)
+        both = ~np.isnan(mine) & ~np.isnan(theirs)
+        if both.sum() >= 3 and both.sum() >= 0.8 * max((~np.isnan(mine)).sum(), 1) and np.mean(np.isclose(mine[both], theirs[both], rtol=1e-6)) >= 0.95:
+            return other
+    return None
+
+
+def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
+    for v in values:
+        if v.meaning in (*HELPERS, Role.BASELINE, Role.WEIGHT, Role.MIDPOINT, Role.WORST, Role.TARGET_LOW, Role.TARGET_HIGH):
+            _give(work, v, v.meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
+    targets = sorted((v for v in values if v.meaning == Role.TARGET), key=lambda v: -v.score)
+    actuals = sorted((v for v in values if v.meaning == Role.ACTUAL), key=lambda v: -v.score)
+    achieved = [v for v in values if v.meaning == Role.ACHIEVEMENT]
+    blank = [v for v in values if not v.meaning]
+    if not has_indicator and _column_groups(work, targets + actuals + achieved):
+        return [v for v in blank if v.column not in work.roles]
+    if achieved and not actuals:
+        actuals, achieved = _achievement_as_actual(work, targets, achieved)
+    target = _best(work, targets, Role.TARGET)
+    actual = _best(work, actuals, Role.ACTUAL)
+    for v in achieved:
+        _give(work, v, Role.ACHIEVEMENT, text("By the heading {heading}.", heading=work.heading(v.column)))
+    if target is not None and actual is not None:
+        for v in [b for b in blank if _is_ratio(work, v_column := b.column, actual.column, target.column)]:
+            del v_column
+            _give(work, v, Role.ACHIEVEMENT, text("Actual divided by target, row by row."))
+    return [v for v in [*targets, *actuals, *blank] if v.column not in work.roles]
+
+
+def _achievement_as_actual(work: Work, targets: list[Value], achieved: list[Value]) -> tuple[list[Value], list[Value]]:
+    """``Capaian`` is the realised value where no column says ``Realisasi``."""
+    first = achieved[0]
+    profile = work.profiles[first.column]
+    shares = profile.percent >= 0.8 and targets and work.profiles[targets[0].column].percent < 0.2
+    if shares:
+        return [], achieved
+    return [replace(first, meaning=Role.ACTUAL)], achieved[1:]
+
+
+def _best(work: Work, found: list[Value], role: Role) -> Value | None:
+    """The best proposal for a role; the others stay free for the question, or are left out when clearly weaker."""
+    usable = [v for v in found if v.score >= 0.6 and v.column not in work.roles]
+    if not usable:
+        return None
+    usable.sort(key=lambda v: (-round(v.score, 2), -work.profiles[v.column].share))
+    best = usable[0]
+    _give(work, best, role, text("By the heading {heading}.", heading=work.heading(best.column)))
+    for other in usable[1:]:
+        if role == Role.TARGET or best.score - other.score >= 0.02 or work.profiles[other.column].share < 0.5 * work.profiles[best.column].share:
+            work.leave(other.column, "other", text("{heading} fits better.", heading=work.heading(best.column)), 0.6)
+    return best
+
+
+def _column_groups(work: Work, values: list[Value]) -> bool:
+    """Indicators as groups of columns: PAJAK over ANGGARAN and REALISASI, RETRIBUSI over the same two."""
+    by_group: dict[str, dict[str, Value]] = {}
+    for v in values:
+        by_group.setdefault(v.group, {}).setdefault(v.meaning, v)
+    full = {g: found for g, found in by_group.items() if g and Role.ACTUAL in found and Role.TARGET in found}
+    if len(full) < 2:
+        return False
+    for group, found in full.items():
+        name = group.split(" / ")[-1]
+        total = words.is_total(name) or words.begins_total(name + " ")
+        for meaning, v in found.items():
+            if total:
+                work.leave(v.column, "total", text("A total over other columns."), 0.8)
+                continue
+            _give(work, v, meaning, text("One of the columns of {group}.", group=name))
+            if meaning in (Role.TARGET, Role.ACTUAL):
+                work.indicators[v.column] = name
+    return True
+
+
+def _give(work: Work, v: Value, meaning: str, why: object) -> None:
+    if meaning in HELPERS:
+        work.leave(v.column, meaning, text("Not the value itself: {heading}.", heading=work.heading(v.column)), 0.8)
+        return
+    work.give(v.column, Role(meaning), min(0.99, max(0.6, v.score)), why)
+    if v.period is not None or v.part:
+        work.wide[v.column] = (v.period, v.label, v.part)
+
+
+def _is_ratio(work: Work, value: int, above: int, below: int) -> bool:
+    return _ratio_share(work.numbers(value), work.numbers(above), work.numbers(below)) >= 0.9
+
+
+def _ratio_share(value: np.ndarray, above: np.ndarray, below: np.ndarray) -> float:
+    """Share of rows in which value = above / below, as a fraction or a percentage; 0 when too few rows tell."""
+    usable = ~np.isnan(value) & ~np.isnan(above) & ~np.isnan(below) & (below != 0)
+    if usable.sum() < 5 or len(np.unique(value[usable])) < 3:
+        return 0.0
+    quotient = above[usable] / below[usable]
+    v = value[usable]
+    if len(np.unique(np.round(below[usable], 6))) < 2:
+        return 0.0
+    tolerance = 0.006 * np.maximum(1, np.abs(quotient)) + 1e-4
+    fraction = np.mean(np.abs(v - quotient) <= tolerance)
+    percent = np.mean(np.abs(v - 100 * quotient) <= 100 * tolerance)
+    return float(max(fraction, percent))
+
+
+def _ratios(work: Work, values: list[Value]) -> list[Value]:
+    """A column that is the quotient of two others is the value; the two are its numerator and denominator."""
+    numeric = [v for v in values if work.profiles[v.column].numeric >= 0.75][:_RATIO_COLUMNS]
+    by_column = {v.column: v for v in values}
+    if len(numeric) < 3:
+        return values
+    rows = slice(0, 1500)
+    arrays = {v.column: work.numbers(v.column)[rows] for v in numeric}
+    for value, above, below in itertools.permutations(numeric, 3):
+        if work.profiles[value.column].whole or not work.profiles[above.column].whole and work.profiles[below.column].whole:
+            continue
+        current = by_column[value.column]
+        if current.meaning not in ("", Role.ACTUAL, Role.ACHIEVEMENT):
+            continue
+        if {above.meaning, below.meaning} & {Role.ACTUAL, Role.TARGET} == {Role.ACTUAL, Role.TARGET}:
+            if above.meaning == Role.ACTUAL and _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.9:
+                by_column[value.column] = replace(current, meaning=Role.ACHIEVEMENT, score=0.95)
+            continue
+        if Role.TARGET in (above.meaning, below.meaning) and "numerator" not in (above.meaning, below.meaning):
+            continue
+        if above.period != value.period or below.period != value.period:
+            continue
+        if _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.95:
+            by_column[value.column] = replace(current, meaning=Role.ACTUAL, score=max(0.95, current.score))
+            for part, name in ((above, "numerator"), (below, "denominator")):
+                if by_column[part.column].meaning in ("", Role.ACTUAL, "numerator", "denominator"):
+                    by_column[part.column] = replace(part, meaning=name, score=0.95)
+    return [by_column[v.column] for v in values]
+
+
