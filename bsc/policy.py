@@ -1,0 +1,441 @@
+"""Policy: the scoring rules as dated data with references. Owns loading, strict validation and the bound argument.
+
+A rule set is a TOML file in ``data/policy/``; every rule is a list of dated values, each with a reference. A
+``Policy`` holds the states that follow from the dates (``versions``); ``at`` gives one of them, ``with_weights`` and
+``with_rules`` give a new Policy and never touch the old one, ``to_struct`` gives the value for the SQL type
+``policy_t``. What a rule set leaves blank is listed in ``blanks``: nothing is invented for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from bsc.errors import PolicyError
+from bsc.i18n import text
+from bsc.policy_rules import (
+    BLANK,
+    RULES,
+    Band,
+    Labels,
+    Perspective,
+    Problem,
+    StabilizeScale,
+    TextScale,
+    structure,
+)
+
+FOLDER = Path(__file__).parent.parent / "data" / "policy"
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a value comes from. ``kind``: regulation, second_hand, default (our own choice), illustrative, reader."""
+
+    code: str
+    title: Labels
+    kind: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated value of one rule; ``value`` is BLANK where the rule set does not document it."""
+
+    key: str
+    since: date
+    value: Any
+    reference: Reference
+    page: str = ""
+    note: Labels | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """The rules in force from ``valid_from`` on (until the next version): one Entry per rule key."""
+
+    valid_from: date
+    entries: Mapping[str, Entry]
+
+    def value(self, key: str) -> Any:
+        """The value of a rule, None where it is blank."""
+        value = self.entries[key].value
+        return None if value is BLANK else value
+
+    @property
+    def perspectives(self) -> tuple[Perspective, ...]:
+        """The perspectives in the order of the page."""
+        return tuple(self.value("perspectives") or ())
+
+    def perspective(self, code: str) -> Perspective | None:
+        return next((p for p in self.perspectives if p.code == code), None)
+
+    def bands(self, node: str) -> tuple[Band, ...]:
+        """The bands of ``indicator``, ``objective``, ``perspective`` or ``organisation``, best first."""
+        return tuple(self.value(f"bands.{node}") or ())
+
+    def band(self, node: str, code: str) -> Band | None:
+        return next((b for b in self.bands(node) if b.band == code), None)
+
+    @property
+    def text_scales(self) -> tuple[TextScale, ...]:
+        return tuple(self.value("scales.text") or ())
+
+    @property
+    def stabilize_scales(self) -> tuple[StabilizeScale, ...]:
+        return tuple(self.value("scales.stabilize") or ())
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """What is not documented: rule keys, and places inside a list (``perspectives.customer.weight``)."""
+        found = [key for key, entry in self.entries.items() if entry.value is BLANK]
+        found += [f"perspectives.{p.code}.weight" for p in self.perspectives if p.weight is None]
+        for key in RULES:
+            if key.startswith("bands.") and key != "bands.round":
+                found += [f"{key}.{b.band}.from" for b in self.bands(key[6:])[:-1] if b.low is None]
+        for scale in self.text_scales:
+            found += [f"scales.text.{scale.scale}.points"] * any(g.points is None for g in scale.grades)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule set with its dated versions, oldest first. Immutable; hashable by what it says (``fingerprint``)."""
+
+    rule_set: str
+    name: Labels
+    about: Labels
+    versions: tuple[Version, ...]
+    indicator_weights: tuple[tuple[str, str, float], ...] = ()  # (unit or '' for all, indicator, weight)
+    objective_weights: tuple[tuple[str, float], ...] = ()
+    blank_notes: Mapping[str, Labels] = field(default_factory=dict)
+
+    def version_at(self, day: date) -> Version:
+        """The version in force on ``day``; before the first one, the first one (see ``covers``)."""
+        reached = [v for v in self.versions if v.valid_from <= day]
+        return reached[-1] if reached else self.versions[0]
+
+    def covers(self, day: date) -> bool:
+        """Whether the rule set had begun on ``day``; if not, the day is scored under its first version."""
+        return self.versions[0].valid_from <= day
+
+    def at(self, day: date) -> Policy:
+        """The same rule set with the version of ``day`` in force for every period: "under today's rules"."""
+        return replace(self, versions=(self.version_at(day),))
+
+    @property
+    def latest(self) -> Version:
+        """The newest version."""
+        return self.versions[-1]
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """What the newest version does not document."""
+        return self.latest.blanks
+
+    def with_weights(
+        self,
+        perspectives: Mapping[str, float] | None = None,
+        objectives: Mapping[str, float] | None = None,
+        indicators: Mapping[str | tuple[str, str], float] | None = None,
+    ) -> Policy:
+        """A copy with other weights: of perspectives (in every version), objectives, indicators ((unit, code) or code).
+
+        Any numbers from 0; shares are taken among siblings. PolicyError for anything else or an unknown perspective.
+        """
+        policy = self
+        if perspectives:
+            known = {p.code for version in self.versions for p in version.perspectives}
+            for code, weight in perspectives.items():
+                if code not in known:
+                    raise _problem(
+                        self.rule_set, f"perspectives.{code}", text("There is no such perspective.")
+                    )
+                _weight(self.rule_set, f"perspectives.{code}.weight", weight)
+            policy = policy._changed(
+                "perspectives",
+                lambda entry: tuple(
+                    replace(p, weight=float(perspectives[p.code])) if p.code in perspectives else p
+                    for p in entry.value
+                ),
+            )
+        objective_weights = dict(self.objective_weights)
+        for code, weight in (objectives or {}).items():
+            objective_weights[code] = _weight(self.rule_set, f"objective {code}", weight)
+        indicator_weights = {(unit, code): weight for unit, code, weight in self.indicator_weights}
+        for key, weight in (indicators or {}).items():
+            unit, code = key if isinstance(key, tuple) else ("", key)
+            indicator_weights[unit, code] = _weight(self.rule_set, f"indicator {code}", weight)
+        return replace(
+            policy,
+            objective_weights=tuple(sorted(objective_weights.items())),
+            indicator_weights=tuple((u, c, w) for (u, c), w in sorted(indicator_weights.items())),
+        )
+
+    def with_perspectives(self, perspectives: tuple[Perspective, ...]) -> Policy:
+        """A copy with an organisation's own list of perspectives, in every version."""
+        return self._changed("perspectives", lambda entry: perspectives)
+
+    def with_rules(self, changes: Mapping[str, Any], reference: Reference) -> Policy:
+        """A copy with other values, in every version, read and validated like those of a file.
+
+        Keys are rule keys (``achievement.cap``) or places that ``blanks`` names (``perspectives.customer.weight``,
+        ``bands.indicator.near.from``). This is how a reader fills in what a rule set leaves blank.
+        """
+        policy = self
+        for key, value in changes.items():
+            if key in RULES:
+                try:
+                    parsed = RULES[key].read(value)
+                except Problem as problem:
+                    raise _problem(self.rule_set, key, problem.why) from problem
+                policy = policy._changed(key, lambda entry, parsed=parsed: parsed, reference)
+            else:
+                policy = policy._filled(key, value, reference)
+        for version in policy.versions:
+            _validate(self.rule_set, version)
+        return policy
+
+    def _filled(self, place: str, value: Any, reference: Reference) -> Policy:
+        """One number inside a list rule."""
+        rule, _, rest = place.rpartition(".")
+        rule, _, code = rule.rpartition(".")
+        number = _weight(self.rule_set, place, value)
+        if rule == "perspectives" and rest == "weight" and all(v.perspective(code) for v in self.versions):
+            return self._changed(
+                rule,
+                lambda entry: tuple(replace(p, weight=number) if p.code == code else p for p in entry.value),
+                reference,
+            )
+        if rule in RULES and rule.startswith("bands.") and rest == "from":
+            node = rule.removeprefix("bands.")
+            if all(v.band(node, code) for v in self.versions):
+                return self._changed(
+                    rule,
+                    lambda entry: tuple(replace(b, low=number) if b.band == code else b for b in entry.value),
+                    reference,
+                )
+        raise _problem(self.rule_set, place, text("There is no such rule."))
+
+    def _changed(self, key: str, change: Any, reference: Reference | None = None) -> Policy:
+        versions = []
+        for version in self.versions:
+            entry = version.entries[key]
+            changed = replace(entry, value=change(entry), reference=reference or entry.reference)
+            versions.append(replace(version, entries={**version.entries, key: changed}))
+        return replace(self, versions=tuple(versions))
+
+    def to_struct(self, as_of: date | None = None) -> dict[str, Any]:
+        """The value for ``$policy::policy_t``; ``as_of`` is today unless given: later periods are not due."""
+        versions = []
+        for number, version in enumerate(self.versions):
+            last = number + 1 == len(self.versions)
+            versions.append(
+                {
+                    "version": number,
+                    "valid_from": version.valid_from if number else FIRST_DAY,
+                    "valid_to": LAST_DAY if last else self.versions[number + 1].valid_from,
+                    **structure(version),
+                }
+            )
+        return {
+            "rule_set": self.rule_set,
+            "as_of": as_of or date.today() + timedelta(0),  # noqa: DTZ011 - the reader's own day is meant
+            "year_starts": self.latest.value("consolidation.year_starts"),
+            "consolidate_to": self.latest.value("consolidation.grains"),
+            "indicator_weights": [
+                {"unit": unit, "indicator": code, "weight": weight}
+                for unit, code, weight in self.indicator_weights
+            ],
+            "objective_weights": [
+                {"objective": code, "weight": weight} for code, weight in self.objective_weights
+            ],
+            "versions": versions,
+        }
+
+
+def names() -> list[str]:
+    """The rule sets that ship, by file name."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@functools.cache
+def load(rule_set: str) -> Policy:
+    """The rule set of that name. PolicyError when there is none, or when its file breaks a rule."""
+    path = FOLDER / f"{rule_set}.toml"
+    if rule_set != Path(rule_set).name or not path.is_file():
+        raise PolicyError(
+            "unknown_rule_set",
+            text("There is no rule set of that name."),
+            text("Asked for: {name}", name=rule_set),
+            text("There are: {names}", names=", ".join(names())),
+        )
+    return read(path)
+
+
+def read(path: Path) -> Policy:
+    """Read and validate a policy file. PolicyError says file, key and what is wrong."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
+    base = document.pop("extends", None)
+    heritage: dict[str, list[Entry]] = {}
+    references: dict[str, Reference] = {}
+    if base is not None:
+        if not isinstance(base, str) or not (path.parent / f"{base}.toml").is_file():
+            raise _problem(path.name, "extends", text("There is no rule set of that name."))
+        heritage, references = _entries(path.parent / f"{base}.toml")
+    entries, _ = _entries(path, document, references)
+    merged = heritage | entries
+    for key in RULES:
+        if key not in merged:
+            raise _problem(
+                path.name, key, text("The rule is missing; mark it blank = true if it is not documented.")
+            )
+    days = sorted({entry.since for values in merged.values() for entry in values})
+    # a rule set begins when all its rules have a value; dates in between make a version each
+    begin = max(min(entry.since for entry in values) for values in merged.values())
+    versions = []
+    for day in [d for d in days if d >= begin]:
+        state = {key: [e for e in merged[key] if e.since <= day][-1] for key in RULES}
+        version = Version(day, state)
+        _validate(path.name, version)
+        versions.append(version)
+    return Policy(
+        path.stem,
+        _labels(path.name, "name", document),
+        _labels(path.name, "about", document),
+        tuple(versions),
+    )
+
+
+def _entries(
+    path: Path, document: dict[str, Any] | None = None, inherited: Mapping[str, Reference] | None = None
+) -> tuple[dict[str, list[Entry]], dict[str, Reference]]:
+    """The dated values of a file by rule key, oldest first, and its references."""
+    if document is None:
+        document = tomllib.loads(path.read_text("utf-8"))
+        document.pop("extends", None)
+    references = dict(inherited or {})
+    for code, given in _table(path.name, "references", document.get("references", {})).items():
+        where = f"references.{code}"
+        _only(path.name, where, given, {"title", "kind"})
+        kinds = ("regulation", "second_hand", "default", "illustrative", "reader")
+        if given.get("kind") not in kinds:
+            raise _problem(
+                path.name, f"{where}.kind", text("Write one of: {choices}", choices=", ".join(kinds))
+            )
+        references[code] = Reference(code, _labels(path.name, where, given, "title"), given["kind"])
+    found: dict[str, list[Entry]] = {}
+    for key, given in _flat(
+        path.name, {k: v for k, v in document.items() if k not in ("name", "about", "references")}
+    ):
+        entries = [_entry(path.name, key, item, references) for item in given]
+        if [e.since for e in entries] != sorted({e.since for e in entries}):
+            raise _problem(path.name, key, text("The dated values must stand from old to new, one a day."))
+        found[key] = entries
+    return found, references
+
+
+def _flat(file: str, document: Mapping[str, Any]) -> list[tuple[str, list[Any]]]:
+    """(rule key, its dated values) of the nested tables; PolicyError for a key that is no rule."""
+    found = []
+    for name, value in document.items():
+        pairs = [(f"{name}.{k}", v) for k, v in value.items()] if isinstance(value, dict) else [(name, value)]
+        for key, given in pairs:
+            if key not in RULES:
+                raise _problem(file, key, text("There is no such rule."))
+            if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+                raise _problem(
+                    file, key, text("Write it as dated values: [[{key}]] with from and value.", key=key)
+                )
+            found.append((key, given))
+    return found
+
+
+def _entry(file: str, key: str, given: dict[str, Any], references: Mapping[str, Reference]) -> Entry:
+    _only(file, key, given, {"from", "value", "blank", "reference", "page", "note"})
+    since = given.get("from")
+    if type(since) is not date:
+        raise _problem(file, f"{key}.from", text("Write a date, e.g. 2026-01-01."))
+    if given.get("reference") not in references:
+        raise _problem(file, f"{key}.reference", text("Name one of the file's references."))
+    if given.get("blank", False) is True:
+        if "value" in given:
+            raise _problem(file, key, text("A blank rule has no value."))
+        value: Any = BLANK
+    elif "blank" in given or "value" not in given:
+        raise _problem(file, f"{key}.value", text("Give a value, or blank = true if it is not documented."))
+    else:
+        try:
+            value = RULES[key].read(given["value"])
+        except Problem as problem:
+            raise _problem(file, key, problem.why) from problem
+    page = given.get("page", "")
+    if not isinstance(page, str):
+        raise _problem(file, f"{key}.page", text("Write text in quotes."))
+    note = _labels(file, key, given, "note") if "note" in given else None
+    return Entry(key, since, value, references[given["reference"]], page, note)
+
+
+def _validate(file: str, version: Version) -> None:
+    """What no single rule can know: names that rules use of each other, bounds that belong together."""
+    cap, floor = version.value("achievement.cap"), version.value("achievement.floor")
+    if isinstance(cap, float) and isinstance(floor, float) and floor >= cap:
+        raise _problem(file, "achievement.floor", text("The floor must lie below the cap."))
+    scale = version.value("achievement.stabilize_scale")
+    if scale is not None and scale not in {s.scale for s in version.stabilize_scales}:
+        raise _problem(file, "achievement.stabilize_scale", text("There is no scale {scale}.", scale=scale))
+    weights = [p.weight for p in version.perspectives if p.weight is not None]
+    if weights and len(weights) == len(version.perspectives) and sum(weights) == 0:
+        raise _problem(file, "perspectives", text("At least one weight must be above 0."))
+    for node in ("indicator", "objective", "perspective", "organisation"):
+        lows = [b.low for b in version.bands(node) if b.low is not None]
+        if lows != sorted(lows, reverse=True) or len(set(lows)) != len(lows):
+            raise _problem(file, f"bands.{node}", text("The bands must stand from high to low."))
+
+
+def _weight(file: str, key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise _problem(file, key, text("Write a number from 0."))
+    return float(value)
+
+
+def _table(file: str, key: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+        raise _problem(file, key, text("Write it as tables."))
+    return value
+
+
+def _only(file: str, key: str, given: Mapping[str, Any], allowed: set[str]) -> None:
+    for name in given:
+        if name not in allowed:
+            raise _problem(file, f"{key}.{name}", text("There is no such rule."))
+
+
+def _labels(file: str, key: str, given: Mapping[str, Any], name: str = "") -> Labels:
+    value = given.get(name or key)
+    where = f"{key}.{name}" if name else key
+    if (
+        not isinstance(value, dict)
+        or set(value) != {"id", "en"}
+        or not all(isinstance(v, str) for v in value.values())
+    ):
+        raise _problem(file, where, text('Write it in both languages: {{ id = "...", en = "..." }}.'))
+    return Labels(value["id"], value["en"])
+
+
+def _problem(file: str, key: str, why: Any) -> PolicyError:
+    return PolicyError(
+        "policy_invalid",
+        text("The rule set {file} is not valid.", file=file),
+        text("{key}: {why}", key=key or "-", why=why),
+        text("Correct the file in data/policy and start again."),
+    )

@@ -1,0 +1,397 @@
+"""The rules that a policy file may set: key, how a value is read and checked, and its place in ``policy_t``.
+
+Owns what single values may be; ``bsc.policy`` owns files, dates and what values mean to each other.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bsc.i18n import Language, Text, text
+
+if TYPE_CHECKING:
+    from bsc.policy import Version
+
+Read = Callable[[Any], Any]
+
+
+class Problem(Exception):
+    """A value that a rule cannot take, with the reason in words."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.msgid)
+        self.why = why
+
+
+class _Blank:
+    """Not documented by the rule set; the page names it, and what hangs on it is not computed."""
+
+    def __repr__(self) -> str:
+        return "BLANK"
+
+
+BLANK = _Blank()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A name in both languages: data, not a text of ours."""
+
+    id: str
+    en: str
+
+    def show(self, lang: Language) -> str:
+        return self.en if lang.code == "en" else self.id
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """A perspective of the scorecard; ``weight`` is None where it is not documented."""
+
+    code: str
+    name: Labels
+    weight: float | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A band from ``low`` up to the next higher band; ``colour`` is good, near or bad.
+
+    ``low`` is None for the lowest band (open below), and for another one whose boundary is not documented.
+    """
+
+    band: str
+    name: Labels
+    colour: str
+    low: float | None
+    inclusive: bool  # whether ``low`` itself belongs to the band
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade of an ordered text scale; ``points`` is None where not documented. ``low`` for numbers that earn it."""
+
+    grade: str
+    points: float | None
+    also: tuple[str, ...] = ()
+    low: float | None = None
+    inclusive: bool = True
+
+
+@dataclass(frozen=True)
+class TextScale:
+    """Grades from the lowest to the highest."""
+
+    scale: str
+    name: Labels
+    grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True)
+class StabilizeScale:
+    """What closeness to the target earns, in percent: a line through ``points`` (x rising)."""
+
+    scale: str
+    name: Labels
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: how its value is read."""
+
+    read: Read
+
+
+def _number(low: float = -math.inf, high: float = math.inf, or_none: bool = False) -> Read:
+    def read(value: Any) -> float | None:
+        if or_none and value == "none":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise Problem(text("Write a number."))
+        if not low <= value <= high:
+            raise Problem(text("Write a number from {low} to {high}.", low=low, high=high))
+        return float(value)
+
+    return read
+
+
+def _whole(low: int, high: int, or_none: bool = False) -> Read:
+    def read(value: Any) -> int | None:
+        if or_none and value == "none":
+            return None
+        if type(value) is not int or not low <= value <= high:
+            raise Problem(text("Write a whole number from {low} to {high}.", low=low, high=high))
+        return value
+
+    return read
+
+
+def _choice(*choices: str) -> Read:
+    def read(value: Any) -> str:
+        if value not in choices or not isinstance(value, str):
+            raise Problem(text("Write one of: {choices}", choices=", ".join(choices)))
+        return value
+
+    return read
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Problem(text("Write text in quotes."))
+    return value
+
+
+def _grains(value: Any) -> tuple[str, ...]:
+    known = ("quarter", "semester", "year")
+    if not isinstance(value, list) or any(v not in known for v in value) or len(set(value)) != len(value):
+        raise Problem(text("Write one of: {choices}", choices=", ".join(known)))
+    return tuple(value)
+
+
+def _items(value: Any, allowed: set[str], needed: set[str]) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not value:
+        raise Problem(text("Write a list of tables."))
+    for item in value:
+        if not isinstance(item, dict):
+            raise Problem(text("Write a list of tables."))
+        for name in item:
+            if name not in allowed:
+                raise Problem(text("There is no field {name} here.", name=str(name)))
+        for name in sorted(needed):
+            if name not in item:
+                raise Problem(text("The field {name} is missing.", name=name))
+    return value
+
+
+def _labels(value: Any) -> Labels:
+    if (
+        not isinstance(value, dict)
+        or set(value) != {"id", "en"}
+        or not all(isinstance(v, str) for v in value.values())
+    ):
+        raise Problem(text("Write names in both languages: id and en."))
+    return Labels(value["id"], value["en"])
+
+
+def _distinct(codes: list[str]) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise Problem(text("{code} stands there twice.", code=code))
+
+
+def _perspectives(value: Any) -> tuple[Perspective, ...]:
+    weight = _number(0, 1e12)
+    read = tuple(
+        Perspective(
+            _code(item["code"]), _labels(item["name"]), weight(item["weight"]) if "weight" in item else None
+        )
+        for item in _items(value, {"code", "name", "weight"}, {"code", "name"})
+    )
+    _distinct([p.code for p in read])
+    if any(p.code == "unmapped" for p in read):
+        raise Problem(text("The code {code} is taken.", code="unmapped"))
+    return read
+
+
+def _low(item: Mapping[str, Any]) -> tuple[float | None, bool]:
+    if "from" in item and "above" in item:
+        raise Problem(text("Write from or above, not both."))
+    if "above" in item:
+        return _number()(item["above"]), False
+    return (_number()(item["from"]) if "from" in item else None), True
+
+
+def _bands(value: Any) -> tuple[Band, ...]:
+    items = _items(value, {"band", "name", "colour", "from", "above"}, {"band", "name", "colour"})
+    colour = _choice("good", "near", "bad")
+    read = tuple(
+        Band(_code(item["band"]), _labels(item["name"]), colour(item["colour"]), *_low(item))
+        for item in items
+    )
+    _distinct([b.band for b in read])
+    return read
+
+
+def _text_scales(value: Any) -> tuple[TextScale, ...]:
+    scales = []
+    for item in _items(value, {"scale", "name", "grades"}, {"scale", "name", "grades"}):
+        grades = []
+        for grade in _items(item["grades"], {"grade", "points", "also", "from", "above"}, {"grade"}):
+            also = grade.get("also", [])
+            if not isinstance(also, list):
+                raise Problem(text("Write a list of texts."))
+            points = _number(0)(grade["points"]) if "points" in grade else None
+            grades.append(Grade(_code(grade["grade"]), points, tuple(_code(a) for a in also), *_low(grade)))
+        _distinct([text_key(word) for g in grades for word in (g.grade, *g.also)])
+        known = [g.points for g in grades if g.points is not None]
+        lows = [g.low for g in grades if g.low is not None]
+        if known != sorted(known) or lows != sorted(lows):
+            raise Problem(
+                text("The grades of {scale} must stand from low to high.", scale=str(item["scale"]))
+            )
+        scales.append(TextScale(_code(item["scale"]), _labels(item["name"]), tuple(grades)))
+    _distinct([s.scale for s in scales])
+    return tuple(scales)
+
+
+def _stabilize_scales(value: Any) -> tuple[StabilizeScale, ...]:
+    scales = []
+    for item in _items(value, {"scale", "name", "points"}, {"scale", "name", "points"}):
+        points = item["points"]
+        if (
+            not isinstance(points, list)
+            or len(points) < 2
+            or any(not isinstance(p, list) or len(p) != 2 for p in points)
+        ):
+            raise Problem(text("Write two or more points [closeness, achievement]."))
+        read = tuple((_number()(x), _number()(y)) for x, y in points)
+        if any(a[0] >= b[0] for a, b in itertools.pairwise(read)):
+            raise Problem(text("The points of a scale must rise."))
+        scales.append(StabilizeScale(_code(item["scale"]), _labels(item["name"]), read))
+    _distinct([s.scale for s in scales])
+    return tuple(scales)
+
+
+def text_key(words: str) -> str:
+    """A grade as it is compared, the same as the SQL macro of that name."""
+    return words.strip().upper()
+
+
+_MEAN = Rule(_choice("arithmetic", "geometric"))
+
+RULES: dict[str, Rule] = {
+    "achievement.cap": Rule(_number(or_none=True)),
+    "achievement.floor": Rule(_number(or_none=True)),
+    "achievement.minimize_form": Rule(_choice("complement", "inverse")),
+    "achievement.negative_maximize": Rule(_choice("mirror", "none")),
+    "achievement.negative_minimize": Rule(_choice("mirror", "none")),
+    "achievement.negative_stabilize": Rule(_choice("mirror", "none")),
+    "achievement.zero_maximize": Rule(_choice("worst", "none")),
+    "achievement.zero_minimize": Rule(_choice("worst", "none")),
+    "achievement.zero_stabilize": Rule(_choice("worst", "none")),
+    "achievement.range": Rule(_choice("bounds")),
+    "achievement.stabilize_scale": Rule(_code),
+    "achievement.exact_met": Rule(_number()),
+    "achievement.exact_missed": Rule(_number()),
+    "achievement.at_maximum": Rule(_number(or_none=True)),
+    "consolidation.default": Rule(_choice("sum", "average", "last")),
+    "consolidation.missing": Rule(_choice("null_result", "skip")),
+    "consolidation.grains": Rule(_grains),
+    "consolidation.year_starts": Rule(_whole(1, 12)),
+    "roll_up.indicator": _MEAN,
+    "roll_up.objective": _MEAN,
+    "roll_up.perspective": _MEAN,
+    "roll_up.organisation": _MEAN,
+    "roll_up.missing": Rule(_choice("reweight", "zero")),
+    "roll_up.minimum_coverage": Rule(_number(0, 100)),
+    "roll_up.round": Rule(_whole(0, 6, or_none=True)),
+    "perspectives": Rule(_perspectives),
+    "bands.round": Rule(_whole(0, 6, or_none=True)),
+    "bands.indicator": Rule(_bands),
+    "bands.objective": Rule(_bands),
+    "bands.perspective": Rule(_bands),
+    "bands.organisation": Rule(_bands),
+    "scales.stabilize": Rule(_stabilize_scales),
+    "scales.text": Rule(_text_scales),
+}
+
+_PLAIN_FIELDS = {
+    "cap": "achievement.cap",
+    "floor": "achievement.floor",
+    "minimize_form": "achievement.minimize_form",
+    "negative_maximize": "achievement.negative_maximize",
+    "negative_minimize": "achievement.negative_minimize",
+    "negative_stabilize": "achievement.negative_stabilize",
+    "zero_maximize": "achievement.zero_maximize",
+    "zero_minimize": "achievement.zero_minimize",
+    "zero_stabilize": "achievement.zero_stabilize",
+    "range_rule": "achievement.range",
+    "stabilize_scale": "achievement.stabilize_scale",
+    "exact_met": "achievement.exact_met",
+    "exact_missed": "achievement.exact_missed",
+    "at_maximum": "achievement.at_maximum",
+    "consolidation": "consolidation.default",
+    "consolidation_missing": "consolidation.missing",
+    "missing": "roll_up.missing",
+    "minimum_coverage": "roll_up.minimum_coverage",
+    "mean_indicator": "roll_up.indicator",
+    "mean_objective": "roll_up.objective",
+    "mean_perspective": "roll_up.perspective",
+    "mean_organisation": "roll_up.organisation",
+    "round_digits": "roll_up.round",
+    "band_digits": "bands.round",
+}
+
+
+def structure(version: Version) -> dict[str, Any]:
+    """The fields of one element of ``policy_t.versions``, except its number and dates."""
+    return {name: version.value(key) for name, key in _PLAIN_FIELDS.items()} | {
+        "perspectives": [
+            {"code": p.code, "weight": p.weight, "position": n} for n, p in enumerate(version.perspectives)
+        ],
+        "bands": [
+            band
+            for node in ("indicator", "objective", "perspective", "organisation")
+            for band in _intervals(node, version.bands(node))
+        ],
+        "text_grades": [row for scale in version.text_scales for row in _grades(scale)],
+        "stabilize_segments": [row for scale in version.stabilize_scales for row in _segments(scale)],
+    }
+
+
+def _intervals(node: str, bands: tuple[Band, ...]) -> list[dict[str, Any]]:
+    """Bands with both ends; one with an end that is not documented is left out: nothing falls into it."""
+    rows = []
+    for number, band in enumerate(bands):
+        lowest = number == len(bands) - 1
+        above = bands[number - 1] if number else None
+        if (band.low is None and not lowest) or (above is not None and above.low is None):
+            continue
+        rows.append(
+            {
+                "node": node,
+                "band": band.band,
+                "colour": band.colour,
+                "low": -math.inf if band.low is None else band.low,
+                "low_inclusive": band.inclusive,
+                "high": math.inf if above is None else above.low,
+                "high_inclusive": False if above is None else not above.inclusive,
+            }
+        )
+    return rows
+
+
+def _grades(scale: TextScale) -> list[dict[str, Any]]:
+    rows = []
+    for number, grade in enumerate(scale.grades):
+        higher = scale.grades[number + 1] if number + 1 < len(scale.grades) else None
+        for word in (grade.grade, *grade.also):
+            rows.append(
+                {
+                    "scale": scale.scale,
+                    "grade": text_key(word),
+                    "position": number,
+                    "points": grade.points,
+                    "highest": higher is None,
+                    "low": grade.low if word == grade.grade else None,
+                    "low_inclusive": grade.inclusive,
+                    "high": math.inf if higher is None else higher.low,
+                    "high_inclusive": False if higher is None else not higher.inclusive,
+                }
+            )
+    return rows
+
+
+def _segments(scale: StabilizeScale) -> list[dict[str, Any]]:
+    (x0, y0), (xn, yn) = scale.points[0], scale.points[-1]
+    lines = [
+        ((-math.inf, y0), (x0, y0)),
+        *zip(scale.points, scale.points[1:], strict=False),
+        ((xn, yn), (math.inf, yn)),
+    ]
+    return [{"scale": scale.scale, "x0": a[0], "y0": a[1], "x1": b[0], "y1": b[1]} for a, b in lines]
