@@ -1,7 +1,7 @@
-"""How does the organisation do, what changed, and what needs a decision first?"""
+"""Which rules are in force, since when and by which article, and what do they do to a number?"""
 
-from bsc.ui import overview
+from bsc.ui import method
 from bsc.ui.guard import via_app
 
 via_app()
-overview.draw()
+method.draw()

@@ -49,10 +49,14 @@ def choice(
     kind: Literal["select", "segments"] = "select",
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     width: Literal["stretch"] | int = "stretch",
+    place: str = "",
 ) -> str:
-    """A widget for one code out of ``options``, shown through ``show``; returns the chosen code."""
+    """A widget for one code out of ``options``, shown through ``show``; returns the chosen code.
+
+    ``place`` tells two widgets for the same name on one page apart.
+    """
     value = current(name, options, default if default is not None else options[0])
-    key = f"_{name}"
+    key = f"_{name}{place}"
     st.session_state[key] = value
 
     def changed() -> None:

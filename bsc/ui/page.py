@@ -34,6 +34,7 @@ def synthetic_mark(reader: Reader) -> Markup | None:
 
 def section(title: str, lead: str = "") -> None:
     """A heading inside a page, and a quiet line under it."""
-    st.header(plain(title), anchor=False)
-    if lead:
-        st.caption(plain(lead))
+    with st.container(gap=None):
+        st.header(plain(title), anchor=False)
+        if lead:
+            st.caption(plain(lead))

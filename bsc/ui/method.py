@@ -1,0 +1,168 @@
+"""The method page: the rules in force, since when and by which article, worked examples, what is blank, the words."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from bsc import policy
+from bsc.figures.look import mark
+from bsc.figures.markup import Markup, Part, join, tag
+from bsc.i18n import Language
+from bsc.policy import Version
+from bsc.present import rules
+from bsc.ui import choices, page, sheet
+from bsc.ui.reader import Reader, reader
+
+GLOSSARY = Path(__file__).parent.parent.parent / "data" / "catalogue" / "glossary.toml"
+
+
+def draw() -> None:
+    """The whole page."""
+    now = reader()
+    lang, held = now.lang, now.policy
+    names = policy.names()
+    blanks = held.latest.blanks
+    name = held.name.show(lang)
+    sentence = (
+        lang.t(
+            "“{name}” scores everything here, in force since {day}", name=name, day=lang.date(held.latest.valid_from)
+        )
+        if not blanks
+        else lang.n(
+            "“{name}” leaves one thing blank",
+            "“{name}” leaves {n} things blank",
+            len(blanks),
+            name=name,
+        )
+    )
+    page.head(now, sentence)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choices.choice(
+            "rules",
+            lang.t("Rule set"),
+            [now.organisation.rule_set, *(n for n in names if n != now.organisation.rule_set)],
+            lambda code: policy.load(code).name.show(lang),
+            default=now.organisation.rule_set,
+            width=360,
+            place="_method",
+        )
+        days = [str(v.valid_from) for v in reversed(held.versions)]
+        day = choices.choice(
+            "since", lang.t("In force from"), days, lambda d: lang.date(date.fromisoformat(d)), default=days[0], width=220
+        )
+    version = next(v for v in held.versions if str(v.valid_from) == day)
+    sheet.show(tag("p", held.about.show(lang), class_="lead"), "about")
+    in_force(version, lang)
+    bands(version, lang)
+    scales(version, lang)
+    if version.blanks:
+        blank(version, lang)
+    words(lang)
+
+
+def in_force(version: Version, lang: Language) -> None:
+    """Every rule with a single value: what holds, since when, by which reference."""
+    page.section(lang.t("The rules in force"), lang.t("Each with its day and its source; what is our choice says so."))
+    head = tag(
+        "tr",
+        tag("th", lang.t("Rule"), scope="col"),
+        tag("th", lang.t("What holds"), scope="col"),
+        tag("th", lang.t("Since"), scope="col", class_="mid"),
+        tag("th", lang.t("Source"), scope="col", class_="mid"),
+    )
+    body: list[Part] = []
+    for title, prefix in rules.GROUPS:
+        body.append(tag("tr", tag("th", lang.show(title), scope="rowgroup", colspan=4), class_="part"))
+        for key, entry in version.entries.items():
+            if key.startswith(prefix):
+                body.append(_rule(rules.rule(entry, version, lang)))
+    sheet.show(tag("table", tag("thead", head), tag("tbody", body), class_="score rules"), "in_force")
+
+
+def _rule(said: rules.Said) -> Markup:
+    source = f"{said.reference} ({said.kind})" if said.kind else said.reference
+    return tag(
+        "tr",
+        tag("th", said.name, scope="row", class_="name"),
+        tag(
+            "td",
+            tag("div", said.value, class_="muted" if said.blank else None),
+            tag("div", said.note, class_="muted small") if said.note else None,
+            tag("div", f"{said.since} · {source}", class_="sub"),
+        ),
+        tag("td", said.since, class_="muted nowrap mid"),
+        tag("td", source, class_="muted small mid"),
+        class_="item",
+    )
+
+
+def bands(version: Version, lang: Language) -> None:
+    """Perspectives with their weights, and the bands of every level; levels with the same bands stand together."""
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        page.section(lang.t("Perspectives and weights"))
+        rows = [
+            tag("tr", tag("th", name, scope="row"), tag("td", weight, class_="num"))
+            for name, weight in rules.weights(version.perspectives, lang)
+        ]
+        sheet.show(tag("table", tag("tbody", rows)), "weights")
+    with right:
+        page.section(lang.t("Bands"))
+        groups: dict[tuple[object, ...], list[str]] = {}
+        for node in ("indicator", "objective", "perspective", "organisation"):
+            groups.setdefault(version.bands(node), []).append(lang.show(rules.NAMES[f"bands.{node}"]))
+        parts: list[Part] = []
+        for listed, nodes in groups.items():
+            title = lang.t("Every level") if len(nodes) == 4 else " · ".join(nodes)
+            rows = [
+                tag(
+                    "tr",
+                    tag("th", tag("span", mark(band.colour), band.name.show(lang), class_="status"), scope="row"),
+                    tag("td", said, class_="num"),
+                )
+                for band, said in rules.bounds(listed, lang)  # type: ignore[arg-type]
+            ]
+            parts.append(tag("table", tag("caption", title), tag("tbody", rows)))
+        sheet.show(join(parts), "bands")
+
+
+def scales(version: Version, lang: Language) -> None:
+    """Scales for grades in words and for closeness."""
+    page.section(lang.t("Scales"))
+    pairs: list[Part] = []
+    for text_scale in version.text_scales:
+        pairs.append((tag("dt", text_scale.name.show(lang)), tag("dd", rules.grades(text_scale, lang))))
+    for scale in version.stabilize_scales:
+        label = lang.t("{name} (closeness → achievement)", name=scale.name.show(lang))
+        pairs.append((tag("dt", label), tag("dd", rules.points(scale, lang))))
+    sheet.show(tag("dl", pairs, class_="facts"), "scales")
+
+
+def blank(version: Version, lang: Language) -> None:
+    """What the rule set does not document: named, never invented."""
+    page.section(
+        lang.t("What this rule set leaves blank"),
+        lang.t("No source gives these. What hangs on them is not computed, and nothing is invented."),
+    )
+    sheet.show(tag("ul", [tag("li", rules.blank_name(place, version, lang)) for place in version.blanks]), "blank")
+
+
+def words(lang: Language) -> None:
+    """The glossary."""
+    page.section(lang.t("The words"))
+    pairs: list[Part] = []
+    for term in glossary():
+        here, there = (term["en"], term["id"]) if lang.code == "en" else (term["id"], term["en"])
+        pairs.append((tag("dt", here), tag("dd", term[f"about_{lang.code}"], tag("span", f" ({there})", class_="muted"))))
+    sheet.show(tag("dl", pairs, class_="facts"), "words")
+
+
+@functools.cache
+def glossary() -> tuple[dict[str, str], ...]:
+    """The terms of the field in both languages."""
+    return tuple(tomllib.loads(GLOSSARY.read_text("utf-8"))["term"])
