@@ -12,7 +12,7 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -241,12 +241,12 @@ class Policy:
                     "version": number,
                     "valid_from": version.valid_from if number else FIRST_DAY,
                     "valid_to": LAST_DAY if last else self.versions[number + 1].valid_from,
-                    **structure(version),
+                    **structure(version.value),
                 }
             )
         return {
             "rule_set": self.rule_set,
-            "as_of": as_of or date.today() + timedelta(0),  # noqa: DTZ011 - the reader's own day is meant
+            "as_of": as_of or date.today(),  # noqa: DTZ011 - the reader's own day is meant
             "year_starts": self.latest.value("consolidation.year_starts"),
             "consolidate_to": self.latest.value("consolidation.grains"),
             "indicator_weights": [

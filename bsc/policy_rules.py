@@ -9,12 +9,9 @@ import itertools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bsc.i18n import Language, Text, text
-
-if TYPE_CHECKING:
-    from bsc.policy import Version
 
 Read = Callable[[Any], Any]
 
@@ -328,19 +325,20 @@ _PLAIN_FIELDS = {
 }
 
 
-def structure(version: Version) -> dict[str, Any]:
-    """The fields of one element of ``policy_t.versions``, except its number and dates."""
-    return {name: version.value(key) for name, key in _PLAIN_FIELDS.items()} | {
+def structure(value: Callable[[str], Any]) -> dict[str, Any]:
+    """The fields of one element of ``policy_t.versions``, except its number and dates; ``value`` gives a rule's value."""
+    return {name: value(key) for name, key in _PLAIN_FIELDS.items()} | {
         "perspectives": [
-            {"code": p.code, "weight": p.weight, "position": n} for n, p in enumerate(version.perspectives)
+            {"code": p.code, "weight": p.weight, "position": n}
+            for n, p in enumerate(value("perspectives") or ())
         ],
         "bands": [
             band
             for node in ("indicator", "objective", "perspective", "organisation")
-            for band in _intervals(node, version.bands(node))
+            for band in _intervals(node, value(f"bands.{node}") or ())
         ],
-        "text_grades": [row for scale in version.text_scales for row in _grades(scale)],
-        "stabilize_segments": [row for scale in version.stabilize_scales for row in _segments(scale)],
+        "text_grades": [row for scale in value("scales.text") or () for row in _grades(scale)],
+        "stabilize_segments": [row for scale in value("scales.stabilize") or () for row in _segments(scale)],
     }
 
 
