@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from bsc.reports import words
@@ -128,6 +129,8 @@ def is_missing(text: str) -> bool:
 @functools.lru_cache(maxsize=200_000)
 def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B008 - frozen
     """Read one cell under the column's number format. Never raises; what cannot be read says why in ``reason``."""
+    if len(text) > 200:
+        return Parsed(Form.TEXT, text=text, reason="not_a_number")
     if is_missing(text):
         return Parsed(Form.MISSING)
     body = _FOOTNOTE.sub("", clean(text)) or clean(text)
@@ -151,10 +154,9 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     if match := _RANGE.match(body):
         low, high = _simple(match["a"], fmt), _simple(match["b"], fmt)
         if low and high and low.value is not None and high.value is not None and low.value <= high.value:
-            scale = _factor(Parsed(Form.POINT, high.value, percent=high.percent or low.percent), fmt)
-            return Parsed(
-                Form.RANGE, None, low.value * scale, high.value * scale, unit=high.unit, percent=high.percent
-            )
+            plain = high.percent or low.percent
+            ends = (_shift(low.value, 1.0 if plain else fmt.factor), _shift(high.value, 1.0 if plain else fmt.factor))
+            return Parsed(Form.RANGE, None, *ends, unit=high.unit, percent=high.percent)
     if simple:
         return simple
     if re.search(r"\d", body) and not re.fullmatch(r"[A-Za-z]{1,4}[+\-]?\d{0,2}", body):
@@ -167,7 +169,7 @@ def _bound(rest: str, form: Form, fmt: NumberFormat) -> Parsed:
     inner = _simple(rest.strip(), fmt)
     if inner is None or inner.value is None:
         return Parsed(Form.INVALID, text=rest, reason=inner.reason if inner else "not_a_number")
-    value = inner.value * _factor(inner, fmt)
+    value = _shift(inner.value, _factor(inner, fmt))
     low, high = (value, None) if form == Form.MINIMUM else (None, value)
     return Parsed(form, value, low, high, unit=inner.unit, percent=inner.percent)
 
@@ -176,12 +178,18 @@ def _scaled(parsed: Parsed, fmt: NumberFormat) -> Parsed:
     scale = _factor(parsed, fmt)
     if scale == 1.0 or parsed.value is None:
         return parsed
-    return Parsed(parsed.form, parsed.value * scale, text=parsed.text, unit=parsed.unit, percent=parsed.percent)
+    return Parsed(parsed.form, _shift(parsed.value, scale), text=parsed.text, unit=parsed.unit, percent=parsed.percent)
 
 
 def _factor(parsed: Parsed, fmt: NumberFormat) -> float:
     """Fractions become percentages; a cell that writes its own ``%`` already is one."""
     return 1.0 if parsed.percent else fmt.factor
+
+
+def _shift(value: float, factor: float) -> float:
+    """Multiply by a power of ten without float noise: 0.07 becomes 7.0, not 7.000000000000001."""
+    power = round(math.log10(factor))
+    return float(f"{value!r}e{power}") if "e" not in repr(value) else float(Decimal(repr(value)).scaleb(power))
 
 
 def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
@@ -228,7 +236,7 @@ def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
             return Parsed(Form.INVALID, text=text, reason="several_numbers")
         if len(unit) > 40:
             return Parsed(Form.INVALID, text=text, reason="not_a_number")
-    value *= multiplier
+    value = _shift(value, multiplier) if multiplier != 1.0 else value
     if not math.isfinite(value):
         return Parsed(Form.INVALID, text=text, reason="too_large")
     if "-" in sign or negative:
@@ -277,12 +285,15 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
     plain_large = grouped_dot = grouped_comma = 0
     small = True
     for text, count in values.items():
+        if len(text) > 60:
+            others += count
+            continue
         if is_missing(text):
             continue
         body = clean(text)
         tokens = _TOKEN.findall(body)
         starts = re.match(rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", body, re.I)
-        if not tokens or not starts or len(body) > 60:
+        if not tokens or not starts:
             others += count
             continue
         numbers += count

@@ -149,8 +149,8 @@ def _title_constants(work: Work) -> None:
         if found is None:
             continue
         period, label = found
-        if period.grain == Grain.SPAN and source in (work.table.file, work.table.name):
-            continue
+        if period.grain == Grain.SPAN and period.start.year != period.end.year:
+            continue  # 2019 to 2023 tells what the table covers, not when a figure is of
         work.constants[Role.PERIOD] = label if periods.parse(label) == period else period.code
         work.notes.append(text("Period {period}, from {source}.", period=label, source=source[:80]))
         return
@@ -225,8 +225,8 @@ def _finish(work: Work, known: Known, joined: Mapping[str, str]) -> None:
     if work.refusal:
         return
     formats.decide_formats(work)
-    directions.decide(work, known.polarity, joined)
     _constants(work)
+    directions.decide(work, known.polarity, joined)
     _questions(work)
 
 

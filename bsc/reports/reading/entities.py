@@ -59,7 +59,10 @@ def find_names(work: Work) -> None:
 
 def _text_like(work: Work, column: int) -> bool:
     profile = work.profiles[column]
-    return not profile.is_number or profile.codes >= 0.9 and profile.whole
+    if not profile.is_number:
+        return True
+    value = max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE))
+    return profile.codes >= 0.9 and profile.whole and value < 0.7 and (profile.high or 0) < 1e10
 
 
 def _pick_indicator(work: Work) -> int | None:

@@ -16,9 +16,21 @@ from bsc.reports.model import Role
 Scores = dict[str, float]
 
 
-@functools.lru_cache(maxsize=20_000)
 def scores(heading: str) -> Scores:
-    """Every meaning the heading may have, each 0 to 1; 0.9 and more is as good as said."""
+    """Every meaning the heading may have, each 0 to 1; 0.9 and more is as good as said.
+
+    Of a merged heading the lowest level that means anything speaks, the levels above more quietly.
+    """
+    levels = [part for part in heading.split(" / ") if part.strip()]
+    for i, part in enumerate(reversed(levels)):
+        found = _scores(part)
+        if found:
+            return found if i == 0 else {k: 0.9 * v for k, v in found.items()}
+    return {}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _scores(heading: str) -> Scores:
     plain = words.normal(heading)
     if not plain:
         return {}

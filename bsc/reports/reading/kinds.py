@@ -95,7 +95,8 @@ def of_roles(work: Work) -> Kind:
         return Kind.DEFINITIONS
     if work.of(Role.OBJECTIVE) and not has_value and not work.of(Role.UNIT):
         return Kind.OBJECTIVES
-    if work.of(Role.UNIT, Role.UNIT_CODE) and not has_value and not has_indicator:
+    units = [c for c in work.of(Role.UNIT, Role.UNIT_CODE) if work.profiles[c].words <= 6]
+    if units and not has_value and not has_indicator and len(work.columns) >= 2:
         return Kind.UNITS
     return Kind.OTHER
 

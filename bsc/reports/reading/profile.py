@@ -18,11 +18,12 @@ from bsc.reports.model import NumberFormat
 from bsc.reports.numbers import FormatEvidence, Form
 
 SAMPLE_ROWS = 20_000
-_DISTINCT = 3_000  # distinct texts that are parsed one by one
+_DISTINCT = 800  # distinct texts that are parsed one by one
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9&.\-_/#:]{0,23}|[A-Z][A-Z0-9&.\-_]{1,7}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _NUMBER_FORMS = (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM)
+_WORDS = numbers.Parsed(Form.TEXT)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 
 
@@ -112,7 +113,7 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
     low = high = None
     whole = True
     for value, n in said_values.items():
-        parsed = numbers.parse(value, fmt)
+        parsed = numbers.parse(value, fmt) if len(value) <= 60 and any(c.isdigit() for c in value) else _WORDS
         if parsed.form in _NUMBER_FORMS and _plausible_unit(parsed.unit):
             tally["numeric"] += n
             tally["bounds"] += n if parsed.form != Form.POINT else 0

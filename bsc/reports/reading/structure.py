@@ -213,9 +213,11 @@ def _score(
         if len(label) > 110:
             total -= 0.5
         lowest_label = label.split(" / ")[-1]
-        if any(length / max(words.word_count(lowest_label), 1) >= 0.3 for _, length in words.concepts(lowest_label).values()):
+        if own == "period" or any(length / max(words.word_count(lowest_label), 1) >= 0.3 for _, length in words.concepts(lowest_label).values()):
             total += 0.5
-        if numeric and column and kind(body[0][0][j]) == "text" and len(body) > 2:
+        opening = kind(body[0][0][j])
+        odd = opening == "text" or (opening == "period" and column[1:].count("number") >= 0.7 * max(len(column) - 1, 1))
+        if numeric and column and odd and len(body) > 2:
             total -= 0.7  # the first data row would be a label over numbers
     total /= len(used)
     band = [k for row in kinds[start : start + depth] for k in row if k != "empty"]
