@@ -39,26 +39,30 @@ def find(name: str) -> Query:
     header = [m[1] for line in sql.splitlines() if (m := re.match(r"--\s?(.*)", line.strip()))]
     fields = {m[1]: m[2].strip() for line in header if (m := re.match(r"(grain|params):(.*)", line))}
     about = " ".join(line for line in header if not re.match(r"(grain|params):", line)).strip()
-    params = dict(p.strip().split(" ", 1) for p in fields.get("params", "-").split(";") if p.strip() not in ("", "-"))
+    params = dict(
+        p.strip().split(" ", 1) for p in fields.get("params", "-").split(";") if p.strip() not in ("", "-")
+    )
     grain = tuple(c.strip() for c in fields.get("grain", "-").split(",") if c.strip() not in ("", "-"))
     return Query(name, sql, about, grain, params)
 
 
 def names(folder: str = "") -> list[str]:
     """All query names below ``folder``, sorted: the order in which schema, macros and views are created."""
-    return sorted(p.relative_to(QUERIES).with_suffix("").as_posix() for p in (QUERIES / folder).rglob("*.sql"))
+    return sorted(
+        p.relative_to(QUERIES).with_suffix("").as_posix() for p in (QUERIES / folder).rglob("*.sql")
+    )
 
 
-def execute(cursor: duckdb.DuckDBPyConnection, name: str, **params: Any) -> duckdb.DuckDBPyConnection:
+def execute(cursor: duckdb.DuckDBPyConnection, name: str, /, **params: Any) -> duckdb.DuckDBPyConnection:
     """Execute a query; its result stays on ``cursor``."""
     return cursor.execute(find(name).sql, params or None)
 
 
-def run(cursor: duckdb.DuckDBPyConnection, name: str, **params: Any) -> pd.DataFrame:
+def run(cursor: duckdb.DuckDBPyConnection, name: str, /, **params: Any) -> pd.DataFrame:
     """The result as a DataFrame."""
     return execute(cursor, name, **params).df()
 
 
-def rows(cursor: duckdb.DuckDBPyConnection, name: str, **params: Any) -> list[tuple[Any, ...]]:
+def rows(cursor: duckdb.DuckDBPyConnection, name: str, /, **params: Any) -> list[tuple[Any, ...]]:
     """The result as tuples, with exact types (date, Decimal, int)."""
     return execute(cursor, name, **params).fetchall()

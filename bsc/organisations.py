@@ -1,0 +1,185 @@
+"""Organisations that stand side by side: list, found, change, remove; the sample and the published figures among them.
+
+Every fact, report and edit carries its organisation's code, and every query asks for one: they are never mixed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import duckdb
+
+from bsc import queries
+from bsc.errors import BscError, NotFound
+from bsc.i18n import Text, text
+from bsc.sample import catalogue
+from bsc.store import Store
+from bsc.workspace import now
+
+DEFAULT_RULE_SET = "plain"
+SAMPLE = catalogue.ORG
+PUBLISHED = "bpjs-ketenagakerjaan"
+LOADABLE = (SAMPLE, PUBLISHED)  # what can be loaded again after it was removed
+
+Progress = Callable[[float, Text], None]
+
+
+class OrganisationError(BscError):
+    """An organisation cannot be founded, changed or removed as asked."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """``org`` is the code that stands in links; ``synthetic`` marks an invented one on every page and export."""
+
+    org: str
+    name: str
+    synthetic: bool
+    note: str
+    rule_set: str
+    created_at: datetime
+    created_by: str
+
+
+def organisations(cursor: duckdb.DuckDBPyConnection) -> list[Organisation]:
+    """All of them: real ones first, oldest first."""
+    return [_made(row) for row in queries.rows(cursor, "workspace/organisation", org="")]
+
+
+def organisation(cursor: duckdb.DuckDBPyConnection, org: str) -> Organisation:
+    """The one with that code; NotFound when there is none."""
+    rows = queries.rows(cursor, "workspace/organisation", org=org) if org else []
+    if not rows:
+        raise NotFound(
+            "no_such_organisation",
+            text("There is no organisation “{org}”.", org=org),
+            None,
+            text("Choose one from the list, or start one of your own."),
+        )
+    return _made(rows[0])
+
+
+def _made(row: tuple[object, ...]) -> Organisation:
+    org, name, synthetic, note, rule_set, created_at, created_by = row
+    assert isinstance(created_at, datetime)
+    return Organisation(
+        str(org), str(name), bool(synthetic), str(note or ""), str(rule_set), created_at, str(created_by)
+    )
+
+
+def create(
+    store: Store,
+    name: str,
+    by: str,
+    code: str = "",
+    rule_set: str = DEFAULT_RULE_SET,
+    note: str = "",
+    synthetic: bool = False,
+) -> Organisation:
+    """Start an organisation. Without ``code`` one is made from the name; a given code that is taken is refused."""
+    name = " ".join(name.split())
+    if not name or len(name) > 200:
+        raise OrganisationError(
+            "bad_organisation_name",
+            text("An organisation needs a name of at most 200 characters."),
+            None,
+            text("Enter its name."),
+        )
+    if code and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", code):
+        raise OrganisationError(
+            "bad_organisation_code",
+            text("“{code}” cannot be the code of an organisation.", code=code),
+            None,
+            text("Use lower-case letters, digits and hyphens, at most 30."),
+        )
+    with store.transaction() as cursor:
+        taken = {o.org for o in organisations(cursor)}
+        if code in taken:
+            raise OrganisationError(
+                "organisation_taken",
+                text("There is an organisation with the code “{code}” already.", code=code),
+                None,
+                text("Choose another code, or open that organisation."),
+            )
+        made = Organisation(
+            code or _code_for(name, taken), name, synthetic, note.strip(), rule_set, now(), by.strip() or "-"
+        )
+        queries.execute(
+            cursor,
+            "workspace/organisation_insert",
+            org=made.org,
+            name=made.name,
+            synthetic=made.synthetic,
+            note=made.note or None,
+            rule_set=made.rule_set,
+            at=made.created_at,
+            by=made.created_by,
+        )
+    return made
+
+
+def _code_for(name: str, taken: set[str]) -> str:
+    """A short readable code: the words of the name, else initials, and a number where that is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain) or ["organisasi"]
+    whole = "-".join(words)
+    base = whole if len(whole) <= 24 else "".join(w[0] for w in words)[:24]
+    code, n = base, 1
+    while code in taken:
+        n += 1
+        code = f"{base}-{n}"
+    return code
+
+
+def update(
+    store: Store, org: str, name: str | None = None, note: str | None = None, rule_set: str | None = None
+) -> Organisation:
+    """Change the name, the note or the rule set; None leaves it as it is."""
+    with store.transaction() as cursor:
+        held = organisation(cursor, org)
+        if name is not None and not name.strip():
+            raise OrganisationError(
+                "bad_organisation_name",
+                text("An organisation needs a name of at most 200 characters."),
+                None,
+                text("Enter its name."),
+            )
+        changed = replace(
+            held,
+            name=held.name if name is None else " ".join(name.split()),
+            note=held.note if note is None else note.strip(),
+            rule_set=held.rule_set if rule_set is None else rule_set,
+        )
+        queries.execute(
+            cursor,
+            "workspace/organisation_update",
+            org=org,
+            name=changed.name,
+            note=changed.note or None,
+            rule_set=changed.rule_set,
+        )
+    return changed
+
+
+def remove(store: Store, org: str) -> None:
+    """Take an organisation out of the store wholly, in one transaction; no other organisation is touched.
+
+    Only invented and published ones, which can be loaded again, and ones that never accepted a report: what somebody
+    reported is withdrawn, never deleted.
+    """
+    with store.transaction() as cursor:
+        held = organisation(cursor, org)
+        reports = queries.rows(cursor, "workspace/report_count", org=org)[0][0]
+        if reports and not held.synthetic and org not in LOADABLE:
+            raise OrganisationError(
+                "organisation_has_reports",
+                text("{name} cannot be removed: it has accepted reports.", name=held.name),
+                text("Reports in the ledger: {n}", n=int(reports)),
+                text("What was reported is never deleted. Withdraw the reports instead."),
+            )
+        for name in queries.names("workspace/remove"):
+            queries.execute(cursor, name, org=org)

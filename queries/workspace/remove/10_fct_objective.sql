@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of fct_objective.
+-- grain: -
+-- params: org varchar
+delete from fct_objective
+where org = $org
