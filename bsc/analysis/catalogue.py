@@ -9,16 +9,16 @@ from bsc import queries
 
 
 def indicators(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
-    """indicator (code), name, name_en, objective, perspective, perspective_by, level, polarity, measure_unit, weight,
-    consolidation, formula, data_source, worst, midpoint, note; by objective and code."""
-    return queries.run(cursor, "pages/catalogue_indicators", org=org)
+    """indicator (code), name, name_en, objective, perspective, level, polarity, measure_unit, weight, consolidation,
+    worst, formula, data_source, note; by objective and code."""
+    return queries.run(cursor, "workspace/catalogue_indicators", org=org)
 
 
 def objectives(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
-    """objective (code), name, name_en, perspective, weight, indicators (how many)."""
-    return queries.run(cursor, "pages/catalogue_objectives", org=org)
+    """objective (code), name, name_en, perspective, weight; by perspective."""
+    return queries.run(cursor, "workspace/catalogue_objectives", org=org)
 
 
 def units(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
-    """unit (code), name, parent, type, valid_from, valid_to."""
-    return queries.run(cursor, "pages/catalogue_units", org=org)
+    """unit (code), name, parent, type, valid_from, valid_to; parents first."""
+    return queries.run(cursor, "workspace/catalogue_units", org=org)

@@ -150,11 +150,17 @@ def bounds(bands: tuple[Band, ...], lang: Language) -> list[tuple[Band, str]]:
             parts = []
             if band.low is not None:
                 limit = lang.number(band.low)
-                parts.append(lang.t("from {limit}", limit=limit) if band.inclusive else lang.t("above {limit}", limit=limit))
+                parts.append(
+                    lang.t("from {limit}", limit=limit)
+                    if band.inclusive
+                    else lang.t("above {limit}", limit=limit)
+                )
             if above is not None and above.low is not None:
                 limit = lang.number(above.low)
                 parts.append(
-                    lang.t("below {limit}", limit=limit) if above.inclusive else lang.t("up to {limit}", limit=limit)
+                    lang.t("below {limit}", limit=limit)
+                    if above.inclusive
+                    else lang.t("up to {limit}", limit=limit)
                 )
             words = ", ".join(parts) or lang.t("bound not documented")
         said.append((band, words))

@@ -56,7 +56,6 @@ def editor(
     entity: str,
     frame: pd.DataFrame,
     config: Mapping[str, Any],
-    fixed: tuple[str, ...] = (),
 ) -> None:
     """A table to edit and delete in, and a button that saves what changed as one step. ``frame`` is indexed by code."""
     lang = reader.lang
@@ -64,14 +63,12 @@ def editor(
     after = st.data_editor(
         shown,
         column_config={"code": _TEXT(lang.t("Code"), disabled=True, pinned=True, width="small"), **config},
-        disabled=list(fixed),
         num_rows="delete",
         hide_index=True,
         key=f"editor_{entity}_{reader.filters.org}_{reader.store.version}",
         alt=lang.t("Table to edit"),
     ).set_index("code")
-    kept = [c for c in frame.columns if c not in fixed]
-    edits = differences(entity, frame[kept], after[kept])
+    edits = differences(entity, frame, after)
     if not edits:
         st.caption(lang.t("Change a cell, or mark rows and delete them; then save."))
         return
@@ -103,7 +100,6 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
     with reader.store.cursor() as cursor:
         frame = catalogue.indicators(cursor, reader.filters.org).set_index("indicator")
         objectives = catalogue.objectives(cursor, reader.filters.org).set_index("objective")["name"].to_dict()
-    frame = frame.drop(columns=["perspective_by"])
     editor(
         reader,
         "indicator",
@@ -123,7 +119,6 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "formula": _TEXT(lang.t("Formula"), width="large"),
             "data_source": _TEXT(lang.t("Data source")),
             "worst": _NUMBER(lang.t("Worst tolerable value")),
-            "midpoint": _NUMBER(lang.t("Midpoint")),
             "note": _TEXT(lang.t("Note")),
         },
     )
@@ -172,9 +167,7 @@ def objectives(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "name_en": _TEXT(lang.t("Name in English"), width="medium"),
             "perspective": _choice(lang.t("Perspective"), perspectives),
             "weight": _NUMBER(lang.t("Weight"), min_value=0),
-            "indicators": _NUMBER(lang.t("Indicators")),
         },
-        fixed=("indicators",),
     )
 
     def fields(lang: Language) -> dict[str, Any]:
@@ -363,7 +356,9 @@ def perspectives(reader: Reader) -> None:
     def fields(lang: Language) -> dict[str, Any]:
         return {
             "name": st.text_input(lang.t("Name"), key="new_perspective_name"),
-            "weight": st.number_input(lang.t("Weight"), min_value=0.0, value=None, key="new_perspective_weight"),
+            "weight": st.number_input(
+                lang.t("Weight"), min_value=0.0, value=None, key="new_perspective_weight"
+            ),
         }
 
     adding(reader, "perspective", fields)

@@ -30,7 +30,9 @@ def draw() -> None:
     name = held.name.show(lang)
     sentence = (
         lang.t(
-            "“{name}” scores everything here, in force since {day}", name=name, day=lang.date(held.latest.valid_from)
+            "“{name}” scores everything here, in force since {day}",
+            name=name,
+            day=lang.date(held.latest.valid_from),
         )
         if not blanks
         else lang.n(
@@ -53,7 +55,12 @@ def draw() -> None:
         )
         days = [str(v.valid_from) for v in reversed(held.versions)]
         day = choices.choice(
-            "since", lang.t("In force from"), days, lambda d: lang.date(date.fromisoformat(d)), default=days[0], width=220
+            "since",
+            lang.t("In force from"),
+            days,
+            lambda d: lang.date(date.fromisoformat(d)),
+            default=days[0],
+            width=220,
         )
     version = next(v for v in held.versions if str(v.valid_from) == day)
     sheet.show(tag("p", held.about.show(lang), class_="lead"), "about")
@@ -67,7 +74,9 @@ def draw() -> None:
 
 def in_force(version: Version, lang: Language) -> None:
     """Every rule with a single value: what holds, since when, by which reference."""
-    page.section(lang.t("The rules in force"), lang.t("Each with its day and its source; what is our choice says so."))
+    page.section(
+        lang.t("The rules in force"), lang.t("Each with its day and its source; what is our choice says so.")
+    )
     head = tag(
         "tr",
         tag("th", lang.t("Rule"), scope="col"),
@@ -122,7 +131,11 @@ def bands(version: Version, lang: Language) -> None:
             rows = [
                 tag(
                     "tr",
-                    tag("th", tag("span", mark(band.colour), band.name.show(lang), class_="status"), scope="row"),
+                    tag(
+                        "th",
+                        tag("span", mark(band.colour), band.name.show(lang), class_="status"),
+                        scope="row",
+                    ),
                     tag("td", said, class_="num"),
                 )
                 for band, said in rules.bounds(listed, lang)  # type: ignore[arg-type]
@@ -149,7 +162,9 @@ def blank(version: Version, lang: Language) -> None:
         lang.t("What this rule set leaves blank"),
         lang.t("No source gives these. What hangs on them is not computed, and nothing is invented."),
     )
-    sheet.show(tag("ul", [tag("li", rules.blank_name(place, version, lang)) for place in version.blanks]), "blank")
+    sheet.show(
+        tag("ul", [tag("li", rules.blank_name(place, version, lang)) for place in version.blanks]), "blank"
+    )
 
 
 def words(lang: Language) -> None:
@@ -158,7 +173,12 @@ def words(lang: Language) -> None:
     pairs: list[Part] = []
     for term in glossary():
         here, there = (term["en"], term["id"]) if lang.code == "en" else (term["id"], term["en"])
-        pairs.append((tag("dt", here), tag("dd", term[f"about_{lang.code}"], tag("span", f" ({there})", class_="muted"))))
+        pairs.append(
+            (
+                tag("dt", here),
+                tag("dd", term[f"about_{lang.code}"], tag("span", f" ({there})", class_="muted")),
+            )
+        )
     sheet.show(tag("dl", pairs, class_="facts"), "words")
 
 

@@ -107,7 +107,11 @@ def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
         foot = (
             lang.t("{missed} of {count} objectives miss their target", missed=missed, count=len(objectives))
             if len(objectives)
-            else lang.t("{measured} of {count} indicators measured", measured=p.indicators_measured, count=p.indicators)
+            else lang.t(
+                "{measured} of {count} indicators measured",
+                measured=p.indicators_measured,
+                count=p.indicators,
+            )
         )
         rows.append(
             {
