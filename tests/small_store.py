@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bsc import organisations, workspace
 from bsc.domain import Period
 from bsc.edits import Edit
@@ -53,7 +51,7 @@ def fill(store: Store, synthetic: bool = False) -> Store:
             "insert into report by name select 1 as report_id, $org as org, 'x' as sha256, 'capaian.csv' as file, "
             "'' as table_name, 'measurements' as kind, 'accepted' as status, '{}' as reading, '{}' as counts, "
             "$at::timestamp as accepted_at, 'tester' as accepted_by",
-            {"org": ORG, "at": datetime(2024, 10, 9, 8)},
+            {"org": ORG, "at": "2024-10-09 08:00:00"},
         )
         row = 1
         for unit, figures in FIGURES.items():

@@ -16,7 +16,7 @@ from bsc.i18n import Language
 from bsc.policy import Version
 from bsc.present import rules
 from bsc.ui import choices, page, sheet
-from bsc.ui.reader import Reader, reader
+from bsc.ui.reader import reader
 
 GLOSSARY = Path(__file__).parent.parent.parent / "data" / "catalogue" / "glossary.toml"
 
