@@ -119,7 +119,6 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "formula": _TEXT(lang.t("Formula"), width="large"),
             "data_source": _TEXT(lang.t("Data source")),
             "worst": _NUMBER(lang.t("Worst tolerable value")),
-            "midpoint": _NUMBER(lang.t("Midpoint")),
             "note": _TEXT(lang.t("Note")),
         },
     )

@@ -13,7 +13,6 @@ select
     weight.weight,
     indicator.consolidation,
     indicator.worst,
-    indicator.midpoint,
     indicator.formula,
     indicator.data_source,
     indicator.note
