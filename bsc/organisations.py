@@ -13,7 +13,7 @@ from datetime import datetime
 
 import duckdb
 
-from bsc import queries
+from bsc import queries, workspace
 from bsc.errors import BscError, NotFound
 from bsc.i18n import Text, text
 from bsc.sample import catalogue
@@ -165,11 +165,11 @@ def update(
     return changed
 
 
-def remove(store: Store, org: str) -> None:
+def remove(store: Store, org: str, by: str) -> None:
     """Take an organisation out of the store wholly, in one transaction; no other organisation is touched.
 
     Only invented and published ones, which can be loaded again, and ones that never accepted a report: what somebody
-    reported is withdrawn, never deleted.
+    reported is withdrawn, never deleted. That a loadable one was removed stays on record (see ``sample_wanted``).
     """
     with store.transaction() as cursor:
         held = organisation(cursor, org)
@@ -183,3 +183,10 @@ def remove(store: Store, org: str) -> None:
             )
         for name in queries.names("workspace/remove"):
             queries.execute(cursor, name, org=org)
+        if org in LOADABLE:
+            workspace.note_removal(cursor, org, by)
+
+
+def sample_wanted(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a start should load the sample: nothing is in the store, and nobody took the sample out of it."""
+    return not organisations(cursor) and not workspace.was_removed(cursor, SAMPLE)

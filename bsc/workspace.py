@@ -130,6 +130,16 @@ def remembered_readings(cursor: duckdb.DuckDBPyConnection, org: str) -> dict[str
     return {row[0]: row[1] for row in queries.rows(cursor, "workspace/mappings", org=org)}
 
 
+def note_removal(cursor: duckdb.DuckDBPyConnection, org: str, by: str) -> None:
+    """Put on record that an organisation was taken out of the store; runs inside the caller's transaction."""
+    _insert(cursor, org, [Edit("organisation", org, REMOVED, "true")], by)
+
+
+def was_removed(cursor: duckdb.DuckDBPyConnection, org: str) -> bool:
+    """Whether the newest thing on record about the organisation is that it was taken out."""
+    return ("organisation", org) in queries.rows(cursor, "workspace/removed_codes", org=org)
+
+
 def now() -> datetime:
     """This moment in UTC without a zone, as the store's timestamps are."""
     return datetime.now(UTC).replace(tzinfo=None)
@@ -145,6 +155,13 @@ def _write(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], b
         )
     if not queries.rows(cursor, "workspace/organisation", org=org):
         raise NotFound("no_such_organisation", text("There is no organisation “{org}”.", org=org))
+    step = _insert(cursor, org, edits, by)
+    if any(e.entity == "unit" for e in edits):
+        _check_units(cursor, org)
+    return step
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], by: str) -> int:
     newest, last = queries.rows(cursor, "workspace/edit_newest")[0]
     moment = now()
     if last is not None and moment <= last:  # a coarse clock must not make two steps one
@@ -161,8 +178,6 @@ def _write(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], b
         by=by.strip(),
         at=moment,
     )
-    if any(e.entity == "unit" for e in edits):
-        _check_units(cursor, org)
     return int(newest) + 1
 
 

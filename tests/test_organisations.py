@@ -108,8 +108,34 @@ def test_removing_one_touches_no_other(store: Store) -> None:
         with store.transaction() as cursor:
             workspace.remember_reading(cursor, org, "shape", "{}", BY)
     before = content(store, stays)
-    organisations.remove(store, gone)
+    organisations.remove(store, gone, BY)
     assert content(store, stays) == before
     assert not any(content(store, gone).values())
     with pytest.raises(NotFound):
-        organisations.remove(store, gone)
+        organisations.remove(store, gone, BY)
+
+
+def test_a_removed_sample_does_not_come_back_by_itself(store: Store) -> None:
+    with store.cursor() as cursor:
+        assert organisations.sample_wanted(cursor)
+    organisations.create(store, "Badan Jaminan Contoh", BY, code=organisations.SAMPLE, synthetic=True)
+    with store.cursor() as cursor:
+        assert not organisations.sample_wanted(cursor)
+    organisations.remove(store, organisations.SAMPLE, BY)
+    with store.cursor() as cursor:
+        assert organisations.organisations(cursor) == []
+        assert not organisations.sample_wanted(cursor)
+
+
+def test_what_was_reported_is_not_deleted(store: Store) -> None:
+    org = organisations.create(store, "Badan", BY).org
+    with store.transaction() as cursor:
+        cursor.execute(
+            "insert into report by name select 1 as report_id, ? as org, 'x' as sha256, 'a.csv' as file, "
+            "'' as table_name, 'measurements' as kind, 'withdrawn' as status, '{}' as reading, '{}' as counts, "
+            "now()::timestamp as accepted_at, 'x' as accepted_by",
+            [org],
+        )
+    with pytest.raises(BscError) as refused:
+        organisations.remove(store, org, BY)
+    assert refused.value.code == "organisation_has_reports"
