@@ -158,4 +158,5 @@ class Reading:
     refusal: str = ""  # a code when the table cannot be used at all (not a performance report, no target and no actual ...)
     sections: tuple[tuple[int, str], ...] = ()  # (row, text) of headings between data rows: hold for the rows below
     section_role: Role = Role.IGNORED  # what those headings are: unit, objective, perspective, indicator
+    answers: tuple[tuple[str, str], ...] = ()  # what the reader has said so far: (field, value), see recognise.answer
     signature: str = ""  # same for files of the same shape

@@ -16,7 +16,10 @@ from bsc.reports import periods, words
 from bsc.reports.reading import attributes, directions, entities, formats, joining, kinds, screening, structure, timing
 from bsc.reports.reading import values as value_columns
 from bsc.reports.model import Column, Kind, Question, Reading, Role, Table
+from bsc.reports.reading.answers import forced, refusals, without_table
 from bsc.reports.reading.work import Forced, Work, drop_rows, open_table
+
+__all__ = ["Known", "again", "answer", "recognise", "refusals"]
 
 _GENERIC = re.compile(r"(?:sheet|lembar|table|tabel|tabelle|blatt|feuille|data|export|page|hoja)?[ _\-]*\d*(?:, .*)?", re.I)
 LATER = (Kind.PEOPLE, Kind.INDIVIDUAL_KPIS, Kind.LINKS)
@@ -41,11 +44,25 @@ def recognise(tables: Sequence[Table], known: Known = Known()) -> list[Reading]:
     return [_reading(work) for work in works]
 
 
-def again(table: Table, forced: Forced, known: Known, others: Sequence[Table] = ()) -> Reading:
-    """One table once more, with what the reader has said about it."""
-    works = [_understand(table, forced), *(_understand(other, Forced()) for other in others)]
+def again(table: Table, said: Forced, known: Known, others: Sequence[Table] = ()) -> Reading:
+    """One table once more, with what the reader has said about it; ``others`` were dropped together with it."""
+    works = [_understand(table, said), *(_understand(other, Forced()) for other in others)]
     _finish(works[0], known, joining.join(works)[0])
     return _reading(works[0])
+
+
+def answer(reading: Reading, field: str, value: str, table: Table | None = None, others: Sequence[Table] = (), known: Known = Known()) -> Reading:  # noqa: B008
+    """The reading after one answer or correction; with ``table`` everything that follows from it is worked out again.
+
+    Fields: ``column:N:role``, ``column:N:number`` (the decimal sign), ``column:N:period``, ``column:N:style``,
+    ``column:N:higher``, ``header`` (rows), ``kind``, ``period``, ``unit``, ``indicator``, ``indicators``, ``measure_unit``,
+    ``polarity:*``, ``polarity:CODE``, ``skip`` (rows). ReportError when the value cannot be understood.
+    """
+    answers = (*((f, v) for f, v in reading.answers if f != field), (field, value))
+    said = forced(answers)
+    if table is None:
+        return without_table(reading, said, field)
+    return again(table, said, known, others)
 
 
 def _remembered(table: Table, known: Known) -> Forced:
@@ -54,18 +71,9 @@ def _remembered(table: Table, known: Known) -> Forced:
         return Forced()
     layout = structure.analyse(table)
     old = known.readings.get(_signature(layout.headings, table))
-    return forced_by(old) if old is not None else Forced()
-
-
-def forced_by(reading: Reading) -> Forced:
-    """The reader's own decisions in a confirmed reading."""
-    mine = [c for c in reading.columns if any(e.msgid == "Set by the reader." for e in c.evidence)]
-    return Forced(
-        roles={c.index: c.role for c in mine},
-        numbers={c.index: c.number for c in reading.columns if c.number is not None and any(e.msgid == "The number format was set by the reader." for e in c.evidence)},
-        constants={r: v for r, v in reading.constants.items() if r in (Role.UNIT, Role.INDICATOR)},
-        polarity={k: v for k, v in reading.polarity.items() if k == "*" or k.startswith("word:")},
-    )
+    if old is None:
+        return Forced()
+    return forced([(f, v) for f, v in old.answers if f not in ("period", "skip") and not f.endswith(":period")])
 
 
 def _understand(table: Table, forced: Forced) -> Work:
@@ -96,11 +104,17 @@ def _understand(table: Table, forced: Forced) -> Work:
     found = value_columns.find_values(work, _constant_year(work))
     left = value_columns.decide_values(work, found, has_indicator)
     _settle_left(work, left, has_indicator)
+    _forced_periods(work)
     work.kind = kinds.of_roles(work)
     if work.kind == Kind.MEASUREMENTS:
         entities.find_breakdowns(work)
     entities.leave_rest(work)
     return work
+
+
+def _forced_periods(work: Work) -> None:
+    for column, (period, label) in work.forced.periods.items():
+        work.wide[column] = (period, label, "")
 
 
 def _people(work: Work, kind: Kind) -> None:
@@ -189,7 +203,7 @@ def _totals(work: Work) -> None:
 
 def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: bool) -> None:
     """Number columns that no heading named: the value, indicators of their own, or a question."""
-    left = [v for v in left if v.column not in work.roles]
+    left = [v for v in left if v.column not in work.roles and (v.group or work.profiles[v.column].share >= 0.2 or work.heading(v.column))]
     has_actual = bool(work.of(Role.ACTUAL))
     if has_indicator or has_actual:
         if not has_actual and len(left) == 1:
@@ -205,6 +219,22 @@ def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: boo
         for v in left:
             work.give(v.column, Role.ACTUAL, 0.6, text("An indicator of its own: no column names indicators."))
             work.indicators[v.column] = work.heading(v.column)
+        if work.forced.columns_are_indicators is False:
+            for v in left:
+                work.leave(v.column, "other", text("Set by the reader."), 1.0)
+            work.indicators.clear()
+            return
+        if work.forced.columns_are_indicators:
+            return
+        work.questions.append(
+            Question(
+                "indicator_columns",
+                text("No column names indicators. Is each of these {n} columns an indicator of its own: {headings}?", n=len(left), headings=", ".join(work.heading(v.column) for v in left[:8])),
+                "indicators",
+                ("yes", "no"),
+                "yes",
+            )
+        )
 
 
 def _ask_value(work: Work, left: list[value_columns.Value], best: value_columns.Value) -> None:
@@ -239,8 +269,6 @@ def _constants(work: Work) -> None:
         if name:
             work.constants[Role.INDICATOR] = name
             work.notes.append(text("One indicator: {name}. No column names it.", name=name))
-    constant = [c for c in work.of(Role.UNIT) if work.profiles[c].constant]
-    del constant
 
 
 def _title_indicator(work: Work) -> str:
@@ -335,6 +363,7 @@ def _reading(work: Work) -> Reading:
         refusal=work.refusal,
         sections=work.layout.sections if work.section_role != Role.IGNORED else (),
         section_role=work.section_role,
+        answers=work.forced.answers,
         signature=_signature(work.layout.headings, work.table),
     )
 

@@ -140,6 +140,9 @@ _UP = {"ascending", "asc", "1", "true", "yes", "y", "ya", "+", "t"}
 
 def _settle(work: Work, column: int, key: int | None, unclear: list[str]) -> dict[str, str]:
     """What Ascending or 1 means here: in a ranking, ascending puts the lowest first; in a flag 'ascending' it means growing."""
+    if column in work.forced.higher:
+        chosen = work.forced.higher[column]
+        return {v: str(Polarity.MAXIMIZE if v == chosen else Polarity.MINIMIZE) for v in unclear}
     plain = words.normal(work.heading(column))
     up: Polarity | None = None
     if re.search(r"\b(?:rank|ranking|ranked|sort|sorting|order|peringkat|urutan)", plain):

@@ -69,9 +69,10 @@ def _pick_indicator(work: Work) -> int | None:
     if work.of(Role.INDICATOR):
         return work.of(Role.INDICATOR)[0]
     best: tuple[float, int] | None = None
-    for column in work.free:
+    labels = [c for c in work.free if not work.profiles[c].is_number and work.profiles[c].periods < 0.8]
+    for column in labels:
         profile = work.profiles[column]
-        if profile.is_number or profile.periods >= 0.8 or profile.words > 45:
+        if profile.words > 45:
             continue
         said = work.score(column, Role.INDICATOR)
         shape = looks_indicator(work, column)
@@ -92,6 +93,8 @@ def _pick_indicator(work: Work) -> int | None:
             score -= 0.25
         if best is None or score > best[0] + 1e-9:
             best = (score, column)
+    if best is not None and len(labels) == 1 and work.profiles[best[1]].cardinality >= 0.95 and not work.score(best[1], Role.UNIT):
+        return best[1]  # the only labels of the rows
     return best[1] if best is not None and best[0] >= 0.62 else None
 
 
@@ -174,7 +177,8 @@ def _pick_unit(work: Work) -> None:
         score -= 0.5 if work.share_of(column, words.is_measure_unit) >= 0.8 else 0.0
         score -= 0.25 if max(work.score(column, "dimension"), work.score(column, "type")) > said else 0.0
         score -= 0.2 if profile.words > 8 else 0.0
-        if score >= 0.55:
+        score -= 0.3 if profile.constant and profile.rows > 1 else 0.0
+        if score >= 0.5:
             found.append((score, column))
     if not found:
         return
@@ -199,10 +203,15 @@ def _finest(work: Work, candidates: list[int], best: int) -> int:
         close = work.score(column, Role.UNIT) >= top - 0.25
         if column != best and close and groups(column) > most * 1.02 and determines(work.codes(column), work.codes(best)) >= 0.95:
             chosen, most = column, groups(column)
-    if work.profiles[chosen].words < 1.3:
-        for column in candidates:
+    if work.profiles[chosen].words < 1.3 or work.profiles[chosen].codes > 0.9:
+        for column in [*candidates, *work.free]:
+            profile = work.profiles[column]
+            if column == chosen or profile.is_number or profile.length <= work.profiles[chosen].length or profile.words > 12:
+                continue
+            if max(work.score(column, Role.UNIT), work.score(column, "name")) < 0.5 or work.score(column, Role.OBJECTIVE) >= 0.7:
+                continue
             both = determines(work.codes(chosen), work.codes(column)) >= 0.95 and determines(work.codes(column), work.codes(chosen)) >= 0.95
-            if column != chosen and both and work.profiles[column].length > work.profiles[chosen].length and work.score(column, Role.UNIT) >= 0.5:
+            if both and len(work.texts(column)) > 1:
                 return column
     return chosen
 

@@ -91,7 +91,7 @@ def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[n
         put(Role.BASELINE, 0.8 + 0.2 * cover("baseline"))
     if has("weight"):
         put(Role.WEIGHT, 0.78 + 0.22 * cover("weight"))
-    if re.search(r"\b(?:pagu|anggaran|budget|budgeted|appropriation)\b", plain) and not has("actual", "achievement"):
+    if re.search(r"\b(?:pagu|anggaran|budget|budgeted)\b", plain) and not has("actual", "achievement"):
         put(Role.TARGET, 0.7)
     if has("target") and re.search(r"\b(?:min|minimum|minimal|low|lower|bawah)\b", plain):
         put(Role.TARGET_LOW, 0.93)
@@ -230,7 +230,8 @@ def period_in(heading: str) -> tuple[object, str, str] | None:
         if whole is not None:
             rest = " / ".join(levels[:i] + levels[i + 1 :])
             return whole, part, rest
-    spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d)", " ", heading.replace("_", " ").replace(".", " "))
+    joined = re.sub(r"(?<!\d)((?:19|20)\d\d)[_.](\d\d|(?:19|20)\d\d)(?!\d)", r"\1-\2", heading)
+    spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d)", " ", joined.replace("_", " ").replace(".", " "))
     found = periods.find(spaced)
     if found is not None:
         period, label = found

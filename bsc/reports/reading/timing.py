@@ -52,6 +52,7 @@ def _forced_styles(work: Work) -> None:
         work.styles[column] = style(work, column)
     for column in work.of(Role.SUBPERIOD):
         work.styles[column] = _part_style(work, column)
+    work.styles.update(work.forced.styles)
 
 
 def _seen(work: Work, column: int) -> object:

@@ -106,7 +106,7 @@ def meaning_of(heading: str) -> tuple[str, float]:
 
 _STOP = {"target", "targets", "realisasi", "actual", "actuals", "plan", "planned", "rencana", "ergebnis", "result", "results", "value", "values", "nilai",
          "capaian", "achieved", "performance", "pagu", "%", "the", "of", "for", "tahun", "year", "fy", "indikator", "indicator", "kinerja",
-         "score", "achievement", "persen", "realized", "outturn", "ist", "soll", "pct", "rate", "y1", "y2", "y3", "y4", "y5", "actual_value"}  # fmt: skip
+         "score", "achievement", "persen", "anggaran", "budget", "realization", "realisation", "realized", "outturn", "ist", "soll", "pct", "rate", "y1", "y2", "y3", "y4", "y5", "actual_value"}  # fmt: skip
 
 
 def group_of(rest: str, meaning: str) -> str:
@@ -204,6 +204,8 @@ def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[V
         return [v for v in blank if v.column not in work.roles]
     if achieved and not actuals:
         actuals, achieved = _achievement_as_actual(work, targets, achieved)
+    if not has_indicator and not targets and len([v for v in [*actuals, *blank] if v.group]) >= 2:
+        return [*actuals, *blank]  # figures with names of their own: indicators as columns, perhaps
     target = _best(work, targets, Role.TARGET)
     actual = _best(work, actuals, Role.ACTUAL)
     for v in achieved:

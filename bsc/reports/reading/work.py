@@ -32,8 +32,13 @@ class Forced:
     roles: dict[int, Role] = field(default_factory=dict)
     numbers: dict[int, NumberFormat] = field(default_factory=dict)
     periods: dict[int, tuple[Period, str]] = field(default_factory=dict)
+    styles: dict[int, str] = field(default_factory=dict)
     constants: dict[Role, str] = field(default_factory=dict)
     polarity: dict[str, str] = field(default_factory=dict)
+    higher: dict[int, str] = field(default_factory=dict)  # in a polarity column: the text that means higher is better
+    columns_are_indicators: bool | None = None
+    skip: tuple[int, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -98,6 +103,8 @@ class Work:
     def give(self, column: int, role: Role, sure: float, *why: Text, helper: str = "") -> None:
         """Decide a column's role, unless the reader has."""
         if column in self.forced.roles:
+            if column in self.roles:
+                return
             role, sure, why = self.forced.roles[column], 1.0, (text("Set by the reader."),)
             helper = ""
         self.roles[column] = role
@@ -172,11 +179,11 @@ def open_table(table: Table, forced: Forced) -> Work:
     rows = body["row"]
     keep = pc.and_(pc.greater_equal(rows, layout.first_row), pc.less_equal(rows, layout.last_row))
     body = body.filter(keep)
-    skip = [n for n, _ in layout.skipped]
+    skip = [*(n for n, _ in layout.skipped), *forced.skip]
     if skip and body.num_rows:
         body = body.filter(pc.invert(pc.is_in(body["row"], value_set=pa.array(skip, pa.int32()))))
     taken = sample(body)
-    work = Work(table, layout, body, taken, {}, forced, skipped=list(layout.skipped))
+    work = Work(table, layout, body, taken, {}, forced, skipped=[*layout.skipped, *((n, "reader") for n in forced.skip)])
     profile_columns(work, zip(layout.columns, layout.headings, strict=True))
     return work
 

@@ -1,0 +1,235 @@
+"""Reading files in a process of its own, with limits on memory and time, so that a bomb ends there and not here.
+
+The child writes each table as an Arrow file; the parent maps it into memory. Progress and errors come back as lines
+of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import pyarrow as pa
+
+from bsc.errors import ReportError
+from bsc.i18n import Text, text
+from bsc.reports.model import Table
+
+Progress = Callable[[float, Text], None]
+MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
+SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
+
+
+def read_files(paths: Sequence[Path], progress: Progress | None = None, names: Sequence[str] = ()) -> list[Table]:
+    """The tables of all files, read in one child process. ``names`` are shown instead of the paths' own.
+
+    ReportError for the first file that cannot be read (its message names the file), also when the child runs out of
+    memory (``memory``) or time (``time``).
+    """
+    shown = list(names) or [p.name for p in paths]
+    with tempfile.TemporaryDirectory(prefix="selaras-read-", ignore_cleanup_errors=True) as folder:
+        job = {"folder": folder, "files": [[str(p), n] for p, n in zip(paths, shown, strict=True)], "memory_mb": MEMORY_MB}
+        return _run(job, Path(folder), progress)
+
+
+def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
+    root = Path(__file__).parent.parent.parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "bsc.reports.sandbox"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=str(root),
+    )
+    try:
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.write(json.dumps(job))
+        child.stdin.close()
+        lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=_pump, args=(child.stdout, lines), daemon=True).start()
+        errors: list[str] = []
+        threading.Thread(target=_collect, args=(child.stderr, errors), daemon=True).start()
+        metas = _follow(child, lines, progress, [str(n) for _, n in job["files"]])
+        return [_load(folder, meta) for meta in metas]
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.wait()
+        for stream in (child.stdout, child.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def _pump(stream: TextIO, lines: queue.Queue[str | None]) -> None:
+    try:
+        for line in stream:
+            lines.put(line)
+    except ValueError:
+        pass  # the stream was closed under us: the parent has given up
+    lines.put(None)
+
+
+def _collect(stream: TextIO | None, errors: list[str]) -> None:
+    if stream is None:
+        return
+    try:
+        errors.extend(stream.read()[-2000:].splitlines())
+    except ValueError:
+        return
+
+
+def _follow(child: subprocess.Popen[str], lines: queue.Queue[str | None], progress: Progress | None, names: Sequence[str]) -> list[dict[str, Any]]:
+    end = time.monotonic() + SECONDS
+    current = names[0] if names else ""
+    metas: list[dict[str, Any]] = []
+    while True:
+        try:
+            line = lines.get(timeout=max(0.0, min(1.0, end - time.monotonic())))
+        except queue.Empty:
+            if time.monotonic() >= end:
+                raise ReportError(
+                    "time",
+                    text("Reading takes too long."),
+                    text("{file} was not read within {seconds} seconds.", file=current, seconds=round(SECONDS)),
+                    text("Give the table as CSV, or in parts."),
+                ) from None
+            continue
+        if line is None:
+            break
+        message = json.loads(line)
+        if "error" in message:
+            raise _error(message)
+        if "table" in message:
+            metas.append(message["table"])
+        else:
+            current = message["file"]
+            if progress is not None:
+                progress(message["done"], text("Reading {file}", file=current))
+        if message.get("end"):
+            return metas
+    if child.wait() == 0:
+        return metas
+    raise ReportError(
+        "memory",
+        text("The file needs more memory than a report may."),
+        text("Reading {file} was stopped.", file=current),
+        text("Give the table as CSV, or in parts."),
+    )
+
+
+def _load(folder: Path, meta: Mapping[str, Any]) -> Table:
+    path = folder / meta["cells"]
+    if os.name == "posix":
+        cells = pa.ipc.open_file(pa.memory_map(str(path))).read_all()  # the mapping outlives the file's name
+    else:
+        with pa.OSFile(str(path)) as file:
+            cells = pa.ipc.open_file(file).read_all()
+    return Table(
+        meta["file"],
+        meta["name"],
+        cells,
+        tuple((r[0], r[1], r[2], r[3]) for r in meta["merged"]),
+        meta["hidden"],
+        tuple(_text_from(n) for n in meta["notes"]),
+        frozenset(meta["typed"]),
+        meta["title"],
+    )
+
+
+def _error(message: Mapping[str, Any]) -> ReportError:
+    found = message["error"]
+    parts = [_text_from(found[k]) if found[k] else None for k in ("title", "message", "hint")]
+    assert parts[0] is not None
+    where = text("File: {path}", path=message["file"])
+    both = where if parts[1] is None else text("{first} {second}", first=where, second=parts[1])
+    return ReportError(found["code"], parts[0], both, parts[2])
+
+
+def _text_to(value: Text) -> dict[str, Any]:
+    return {"msgid": value.msgid, "values": {k: _text_to(v) if isinstance(v, Text) else v for k, v in value.values.items()}}
+
+
+def _text_from(value: Mapping[str, Any]) -> Text:
+    return Text(value["msgid"], {k: _text_from(v) if isinstance(v, dict) else v for k, v in value["values"].items()})
+
+
+@dataclass
+class _Child:
+    """The other side: limits itself, reads, writes."""
+
+    out: TextIO
+
+    def say(self, **message: Any) -> None:
+        self.out.write(json.dumps(message) + "\n")
+        self.out.flush()
+
+    def run(self, job: Mapping[str, Any]) -> None:
+        _limit(job["memory_mb"])
+        from bsc.reports.read import read_file
+
+        folder, files = Path(job["folder"]), job["files"]
+        count = 0
+        for i, (path, name) in enumerate(files):
+            self.say(file=name, done=i / len(files))
+            try:
+                tables = read_file(Path(path), name)
+            except ReportError as error:
+                shown = {k: _text_to(v) if (v := getattr(error, k)) else None for k in ("title", "message", "hint")}
+                self.say(file=name, error={"code": error.code, **shown})
+                return
+            except MemoryError:
+                os._exit(3)
+            for j, table in enumerate(tables):
+                cells = f"{count}.arrow"
+                count += 1
+                with pa.OSFile(str(folder / cells), "wb") as sink, pa.ipc.new_file(sink, table.cells.schema) as writer:
+                    writer.write_table(table.cells)
+                self.say(table=_meta(table, cells))
+                self.say(file=name, done=(i + 0.8 + 0.2 * (j + 1) / len(tables)) / len(files))
+        self.say(file=files[-1][1] if files else "", done=1.0, end=True)
+
+
+def _meta(table: Table, cells: str) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "name": table.name,
+        "cells": cells,
+        "merged": [list(r) for r in table.merged],
+        "hidden": table.hidden,
+        "notes": [_text_to(n) for n in table.notes],
+        "typed": sorted(table.typed),
+        "title": table.title,
+    }
+
+
+def _limit(megabytes: int) -> None:
+    """Bound the memory this process may take, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the unpacked size is checked before opening
+        return
+    size = megabytes << 20
+    for kind in ("RLIMIT_DATA", "RLIMIT_AS"):
+        bound = size if kind == "RLIMIT_DATA" else size * 4
+        try:
+            resource.setrlimit(getattr(resource, kind), (bound, bound))
+        except (ValueError, OSError, AttributeError):
+            continue
+
+
+if __name__ == "__main__":
+    _Child(sys.stdout).run(json.load(sys.stdin))
