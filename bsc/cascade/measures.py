@@ -154,13 +154,19 @@ def orphans(flow: Flow) -> Measure:
     elif not nodes.size:
         sentence = text("Every individual KPI is linked to a parent.")
     elif people:
-        sentence = text(
-            "{n} of {total} individual KPIs are linked to nothing, {lost}% of the work weight; "
-            "for {people} people that is the whole sheet.",
-            n=nodes.size,
-            total=kpis.size,
-            lost=percent(value),
-            people=people,
+        words = {"n": nodes.size, "total": kpis.size, "lost": percent(value), "people": people}
+        sentence = either(
+            round(people),
+            text(
+                "{n} of {total} individual KPIs are linked to nothing, {lost}% of the work weight; "
+                "for one person that is the whole sheet.",
+                **words,
+            ),
+            text(
+                "{n} of {total} individual KPIs are linked to nothing, {lost}% of the work weight; "
+                "for {people} people that is the whole sheet.",
+                **words,
+            ),
         )
     else:
         sentence = text(
@@ -286,8 +292,8 @@ def dilution(flow: Flow, steps: int = LONG_PATH, least: float = THIN_PATH) -> Me
         sentence = text("Every linked KPI has a short and strong path to an objective.")
     else:
         sentence = text(
-            "{n} linked KPIs hardly feel their objective: for {thin} of them less than {least}% arrives, "
-            "and {long} are more than {steps} links away.",
+            "{n} linked KPIs hardly count for an objective: less than {least}% of them arrives ({thin}), "
+            "or more than {steps} links lie between ({long}).",
             n=nodes.size,
             thin=int(thin.sum()),
             least=percent(least),
