@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from bsc import policy, workspace
+from bsc.frames import each
 from bsc.policy import Policy
 from bsc.policy_rules import Labels, Perspective
 
@@ -35,7 +37,7 @@ def policy_of(
                         **version.entries,
                         "perspectives": replace(
                             version.entries["perspectives"],
-                            value=_edited(version.perspectives, list(edits.itertuples())),
+                            value=_edited(version.perspectives, list(each(edits))),
                         ),
                     },
                 )
@@ -45,27 +47,22 @@ def policy_of(
     return chosen.at(today or date.today()) if today_rules else chosen  # noqa: DTZ011 - the reader's own day
 
 
-def _edited(held: tuple[Perspective, ...], edits: list[object]) -> tuple[Perspective, ...]:
+def _edited(held: tuple[Perspective, ...], edits: list[Any]) -> tuple[Perspective, ...]:
     """The list of perspectives after what was entered by hand: renamed, weighed, added, taken out, put in order."""
     by_code = {p.code: (n, p) for n, p in enumerate(held, start=1)}
     for edit in edits:
-        code = str(edit.code)  # type: ignore[attr-defined]
-        if _given(edit.removed):  # type: ignore[attr-defined]
+        code = str(edit.code)
+        if _given(edit.removed):
             by_code.pop(code, None)
             continue
         place, known = by_code.get(code, (len(by_code) + 1, Perspective(code, Labels(code, code), None)))
-        name = edit.name if _given(edit.name) else known.name.id  # type: ignore[attr-defined]
+        name = edit.name if _given(edit.name) else known.name.id
         english = (
-            edit.name_en
-            if _given(edit.name_en)
-            # type: ignore[attr-defined]
-            else (
-                edit.name if _given(edit.name) else known.name.en  # type: ignore[attr-defined]
-            )
+            edit.name_en if _given(edit.name_en) else (edit.name if _given(edit.name) else known.name.en)
         )
-        weight = float(edit.weight) if _given(edit.weight) else known.weight  # type: ignore[attr-defined]
-        if _given(edit.position):  # type: ignore[attr-defined]
-            place = int(edit.position)  # type: ignore[attr-defined]
+        weight = float(edit.weight) if _given(edit.weight) else known.weight
+        if _given(edit.position):
+            place = int(edit.position)
         by_code[code] = (place, Perspective(code, Labels(str(name), str(english)), weight))
     return tuple(p for _, p in sorted(by_code.values(), key=lambda pair: pair[0]))
 

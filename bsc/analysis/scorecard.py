@@ -49,7 +49,7 @@ class Scorecard:
     period: Period
     before: Period | None
     version: Version
-    whole: pd.Series  # type: ignore[type-arg]
+    whole: pd.Series
     perspectives: pd.DataFrame
     objectives: pd.DataFrame
     indicators: pd.DataFrame
@@ -171,8 +171,8 @@ def _with_past(
 def _shares(
     frame: pd.DataFrame,
     within: list[str],
-    part: pd.Series | None = None,  # type: ignore[type-arg]
-) -> pd.Series:  # type: ignore[type-arg]
+    part: pd.Series | None = None,
+) -> pd.Series:
     """Weight over the sum of the weights of its siblings that are measured or expected; None outside the score."""
     weight = frame["weight"].where(part) if part is not None else frame["weight"]
     if "counts" in frame:
@@ -240,10 +240,10 @@ def family(units: pd.DataFrame, unit: str) -> pd.DataFrame:
 
     ``units`` as ``selection.units`` gives them.
     """
-    below = units[units["parent"] == unit]
-    if len(below):
-        return below
-    parents = units.loc[units["unit"] == unit, "parent"]
-    if parents.empty or parents.isna().all():
-        return units[units["unit"] == unit]
-    return units[units["parent"] == parents.iloc[0]]
+    below = units["parent"] == unit
+    if below.any():
+        return units.loc[below]
+    parents = units.loc[units["unit"] == unit, "parent"].dropna()
+    if parents.empty:
+        return units.loc[units["unit"] == unit]
+    return units.loc[units["parent"] == parents.iloc[0]]

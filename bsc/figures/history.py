@@ -137,7 +137,7 @@ def _label_ends(figure: go.Figure, history: pd.DataFrame, x: Sequence[int], look
     ):
         known = history[column].dropna()
         if len(known):
-            at = history.index.get_loc(known.index[-1])
+            at = int(history[column].notna().to_numpy().nonzero()[0][-1])
             ends.append((float(known.iloc[-1]), x[at], word, colour))
     shifts = [0, 0]
     if len(ends) == 2:
@@ -158,7 +158,7 @@ def _label_ends(figure: go.Figure, history: pd.DataFrame, x: Sequence[int], look
         )
 
 
-def _period_axis(figure: go.Figure, periods: pd.Series, look: Look) -> None:  # type: ignore[type-arg]
+def _period_axis(figure: go.Figure, periods: pd.Series, look: Look) -> None:
     """Period names in the reader's language: all when they are few, else the year where it begins."""
     lang = look.language
     known = [Period.from_code(p) for p in periods]

@@ -15,6 +15,7 @@ import pandas as pd
 from bsc.figures.look import Look, Status, mark
 from bsc.figures.markup import Markup, Part, join, tag
 from bsc.figures.spark import bar, spark
+from bsc.frames import each
 from bsc.i18n import Text
 
 To = Callable[..., Markup]
@@ -110,7 +111,7 @@ def tiles(perspectives: pd.DataFrame, look: Look, to: To) -> Markup:
     lang = look.language
     low, high = _scale(perspectives["trend"])
     made = []
-    for position, row in enumerate(perspectives.itertuples()):
+    for position, row in enumerate(each(perspectives)):
         body = (
             tag(
                 "div",
@@ -166,7 +167,7 @@ def table(rows: pd.DataFrame, look: Look, to: To, caption: str = "") -> Markup:
         tag("th", lang.t("Status"), scope="col"),
         tag("th", lang.t("As of"), scope="col", class_="wide"),
     )
-    body = [_row(row, look, to, low, high) for row in rows.itertuples()]
+    body = [_row(row, look, to, low, high) for row in each(rows)]
     return tag(
         "table",
         tag("caption", caption) if caption else None,

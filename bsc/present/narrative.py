@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
 from bsc.figures.scorecard import Finding
+from bsc.frames import each
 from bsc.i18n import Language
 
 FINDINGS = 3
@@ -76,10 +78,10 @@ def perspective_name(card: Scorecard, code: str, lang: Language) -> str:
     return found.name.show(lang) if found else code
 
 
-def name_of(row: object, lang: Language) -> str:
+def name_of(row: Any, lang: Language) -> str:
     """The name of an indicator or objective; its English one when the reader reads English and there is one."""
     english = getattr(row, "name_en", None)
-    return str(english) if lang.code == "en" and isinstance(english, str) and english else str(row.name)  # type: ignore[attr-defined]
+    return str(english) if lang.code == "en" and isinstance(english, str) and english else str(row.name)
 
 
 def findings(
@@ -104,7 +106,7 @@ def costliest(card: Scorecard, lang: Language) -> Finding | None:
     rows = scorecard.urgent(card, 1)
     if rows.empty:
         return None
-    row = next(rows.itertuples())
+    row = next(each(rows))
     name = name_of(row, lang)
     if row.lost > 0:
         head = lang.t(
@@ -129,15 +131,15 @@ def biggest_move(card: Scorecard, lang: Language) -> Finding | None:
     if places.empty:
         if rows.empty:
             return None
-        row = next(rows.itertuples())
+        row = next(each(rows))
         return Finding(_moved(name_of(row, lang), row.change, card, lang), "", "indicator", row.indicator)
-    top = places.loc[places["change"].abs().idxmax()]
+    top = places.sort_values("change", key=abs, ascending=False).iloc[0]
     code = str(top["perspective"])
     head = _moved(perspective_name(card, code, lang), float(top["change"]), card, lang)
     inside = rows[(rows["perspective"] == code) & (rows["effect"] * top["change"] > 0)]
     if inside.empty:
         return Finding(head, "", "perspective", code)
-    row = next(inside.itertuples())
+    row = next(each(inside))
     more = lang.t(
         "Most of it comes from {name}: {before} to {now}.",
         name=name_of(row, lang),
@@ -165,7 +167,7 @@ def missing_values(card: Scorecard, lang: Language) -> Finding | None:
     unmapped = int((card.indicators["perspective"] == scorecard.UNMAPPED).sum())
     if len(rows):
         head = lang.n("One indicator has no achievement", "{n} indicators have no achievement", len(rows))
-        names = [name_of(row, lang) for row in rows.head(3).itertuples()]
+        names = [name_of(row, lang) for row in each(rows.head(3))]
         more = "; ".join(names) + (" …" if len(rows) > 3 else "")
         return Finding(head, more, "indicator", str(rows.iloc[0]["indicator"]))
     if unmapped:
@@ -203,7 +205,7 @@ def furthest_behind(
     own = units[(units["unit"] == code) & (units["perspective"] != "") & units["score"].notna()]
     if own.empty:
         return Finding(head, "", "unit", code)
-    weakest = own.loc[own["score"].idxmin()]
+    weakest = own.sort_values("score").iloc[0]
     more = lang.t(
         "Its weakest perspective is {perspective}, with {score}.",
         perspective=perspective_name(card, str(weakest["perspective"]), lang),

@@ -5,6 +5,7 @@ Every save is one step of the workspace, with a name, and can be taken back.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -99,7 +100,7 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.indicators(cursor, reader.filters.org).set_index("indicator")
-        objectives = catalogue.objectives(cursor, reader.filters.org).set_index("objective")["name"].to_dict()
+        objectives = _names(catalogue.objectives(cursor, reader.filters.org), "objective")
     editor(
         reader,
         "indicator",
@@ -130,7 +131,7 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
                 lang.t("Objective"),
                 list(objectives),
                 index=None,
-                format_func=objectives.get,
+                format_func=lambda code: objectives.get(code, code),
                 key="new_objective",
             ),
             "polarity": st.selectbox(
@@ -177,7 +178,7 @@ def objectives(reader: Reader, perspectives: Mapping[str, str]) -> None:
                 lang.t("Perspective"),
                 list(perspectives),
                 index=None,
-                format_func=perspectives.get,
+                format_func=lambda code: perspectives.get(code, code),
                 key="new_objective_perspective",
             ),
             "weight": st.number_input(
@@ -193,7 +194,7 @@ def units(reader: Reader) -> None:
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.units(cursor, reader.filters.org).set_index("unit")
-    names = frame["name"].to_dict()
+    names = _names(frame.reset_index(), "unit")
     editor(
         reader,
         "unit",
@@ -211,7 +212,11 @@ def units(reader: Reader) -> None:
         return {
             "name": st.text_input(lang.t("Name"), key="new_unit_name"),
             "parent": st.selectbox(
-                lang.t("Parent unit"), list(names), index=None, format_func=names.get, key="new_unit_parent"
+                lang.t("Parent unit"),
+                list(names),
+                index=None,
+                format_func=lambda code: names.get(code, code),
+                key="new_unit_parent",
             ),
             "type": st.text_input(lang.t("Type of unit"), key="new_unit_type"),
         }
@@ -253,7 +258,7 @@ def placement(reader: Reader, perspectives: Mapping[str, str]) -> None:
         lang.t("Perspective"),
         list(perspectives),
         index=None,
-        format_func=perspectives.get,
+        format_func=lambda code: perspectives.get(code, code),
         key="place_where",
         placeholder=lang.t("Choose"),
         width=420,
@@ -278,7 +283,7 @@ def changes(reader: Reader) -> None:
         return
     by = who.ask(lang, "changes")
     for step, edits in list(steps.groupby("action", sort=False))[:30]:
-        first = edits.iloc[0]
+        number, first = int(str(step)), edits.iloc[0]
         what = ", ".join(dict.fromkeys(str(code) for code in edits["code"][:8]))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -301,13 +306,16 @@ def changes(reader: Reader) -> None:
                 icon=":material/undo:",
             ):
                 _do(
-                    lambda step=int(step): workspace.take_back(reader.store, reader.filters.org, step, by),
-                    lang,
+                    functools.partial(workspace.take_back, reader.store, reader.filters.org, number, by), lang
                 )
 
 
+def _names(frame: pd.DataFrame, code: str) -> dict[str, str]:
+    return dict(zip(frame[code].astype(str), frame["name"].astype(str), strict=True))
+
+
 def _choice(label: str, words: Mapping[str, str]) -> Any:
-    return _SELECT(label, options=list(words), format_func=lambda code: words.get(code, code))
+    return _SELECT(label, options=list(words), format_func=lambda code: words.get(str(code), str(code)))
 
 
 def _do(work: Callable[[], Any], lang: Language) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from bsc import templates
@@ -43,7 +45,7 @@ def draw() -> None:
         key="catalogue_tabs",
         on_change="rerun",
     )
-    drawn = (
+    drawn: tuple[Callable[[], None], ...] = (
         lambda: catalogue.indicators(now, names),
         lambda: catalogue.objectives(now, names),
         lambda: catalogue.units(now),

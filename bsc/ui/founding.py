@@ -8,7 +8,7 @@ from bsc import organisations
 from bsc.errors import BscError
 from bsc.i18n import Language, text
 from bsc.store import Store
-from bsc.ui import choices, jobs, problems
+from bsc.ui import choices, jobs, problems, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
@@ -97,7 +97,7 @@ def remove(reader: Reader) -> None:
         )
         if st.button(lang.t("Remove"), type="primary", key="remove_yes"):
             try:
-                organisations.remove(reader.store, held.org)
+                organisations.remove(reader.store, held.org, who.stated() or "-")
             except BscError as error:
                 problems.show(error, lang)
                 return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,7 @@ from bsc.analysis.scorecard import Scorecard
 from bsc.figures import scorecard as drawn
 from bsc.figures.look import Status
 from bsc.figures.scorecard import Cell, Whole
+from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
 from bsc.ui import choices, navigation, page, resources
@@ -100,7 +103,7 @@ def whole(card: Scorecard, lang: Language) -> Whole:
 def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
     """The perspectives as ``drawn.tiles`` wants them."""
     rows = []
-    for p in card.perspectives.itertuples():
+    for p in each(card.perspectives):
         objectives = card.objectives[card.objectives["perspective"] == p.perspective]
         objectives = objectives[(objectives["objective"] != "") & objectives["score"].notna()]
         missed = int((objectives["colour"] != "good").sum())
@@ -157,7 +160,7 @@ def urgent(card: Scorecard, now: Reader) -> None:
                 if part
             ),
         )
-        for row in rows.itertuples()
+        for row in each(rows)
     ]
     navigation.show(drawn.items(items, now.look, navigation.link), "urgent")
 
@@ -185,7 +188,7 @@ def moved(card: Scorecard, now: Reader) -> None:
                 now=lang.percent(row.achievement, 1, fixed=True),
             ),
         )
-        for row in rows.itertuples()
+        for row in each(rows)
     ]
     navigation.show(drawn.items(items, now.look, navigation.link), "moved")
 
@@ -217,13 +220,13 @@ def table(card: Scorecard, now: Reader) -> None:
 def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
     """The rows of the table in display order, as ``drawn.table`` wants them."""
     rows = []
-    for position, p in enumerate(card.perspectives.itertuples()):
+    for position, p in enumerate(each(card.perspectives)):
         if perspective and p.perspective != perspective:
             continue
         name = narrative.perspective_name(card, p.perspective, lang)
         rows.append(_node("perspective", p.perspective, name, p, card, position, lang))
         inside = card.objectives[card.objectives["perspective"] == p.perspective]
-        for o in inside.sort_values("objective", key=_natural).itertuples():
+        for o in each(inside.sort_values("objective", key=_natural)):
             if o.objective:
                 rows.append(
                     _node("objective", o.objective, narrative.name_of(o, lang), o, card, position, lang)
@@ -235,11 +238,11 @@ def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
                 (card.indicators["perspective"] == p.perspective)
                 & (card.indicators["objective"] == o.objective)
             ]
-            rows += [_indicator(i, card, position, lang) for i in mine.itertuples()]
+            rows += [_indicator(i, card, position, lang) for i in each(mine)]
     return pd.DataFrame(rows)
 
 
-def _natural(codes: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+def _natural(codes: pd.Series) -> pd.Series:
     """SS2 before SS10; the empty code last."""
     return codes.map(
         lambda c: (c == "", c[: len(c.rstrip("0123456789"))], int(c[len(c.rstrip("0123456789")) :] or 0))
@@ -247,34 +250,34 @@ def _natural(codes: pd.Series) -> pd.Series:  # type: ignore[type-arg]
 
 
 def _node(
-    kind: str, code: str, name: str, row: object, card: Scorecard, position: int, lang: Language
+    kind: str, code: str, name: str, row: Any, card: Scorecard, position: int, lang: Language
 ) -> dict[str, object]:
     return {
         "kind": kind,
         "code": code,
         "name": name,
-        "share": row.share,  # type: ignore[attr-defined]
+        "share": row.share,
         "target": "",
         "actual": "",
         "measure_unit": "",
-        "achievement": row.score,  # type: ignore[attr-defined]
-        "previous": row.previous,  # type: ignore[attr-defined]
-        "status": _status(row.colour),  # type: ignore[attr-defined]
-        "word": band_word(card.version, kind, row.band, row.reason, lang),  # type: ignore[attr-defined]
-        "trend": row.trend,  # type: ignore[attr-defined]
+        "achievement": row.score,
+        "previous": row.previous,
+        "status": _status(row.colour),
+        "word": band_word(card.version, kind, row.band, row.reason, lang),
+        "trend": row.trend,
         "fresh": "",
         "position": position,
     }
 
 
-def _indicator(row: object, card: Scorecard, position: int, lang: Language) -> dict[str, object]:
+def _indicator(row: Any, card: Scorecard, position: int, lang: Language) -> dict[str, object]:
     target, actual = measured(row, lang)
-    day = row.reported_on  # type: ignore[attr-defined]
-    return _node("indicator", row.indicator, narrative.name_of(row, lang), row, card, position, lang) | {  # type: ignore[attr-defined]
-        "achievement": row.achievement,  # type: ignore[attr-defined]
+    day = row.reported_on
+    return _node("indicator", row.indicator, narrative.name_of(row, lang), row, card, position, lang) | {
+        "achievement": row.achievement,
         "target": target,
         "actual": actual,
-        "measure_unit": row.measure_unit or "",  # type: ignore[attr-defined]
+        "measure_unit": row.measure_unit or "",
         "fresh": lang.date(day) if day is not None and day == day else "",
     }
 
@@ -303,7 +306,7 @@ def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reade
                 card.version, "perspective" if row.perspective else "organisation", row.band, row.reason, lang
             ),
         )
-        for row in beside.itertuples()
+        for row in each(beside)
     }
     listed = [(code, names.get(code, code)) for code in ranked["unit"]]
     navigation.show(drawn.heat(listed, columns, cells, now.look, navigation.link), "units")

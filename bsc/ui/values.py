@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bsc.domain import Reason
 from bsc.i18n import Language, Text, text
 from bsc.policy import Version
@@ -31,19 +33,19 @@ def band_word(version: Version, node: str, band: object, reason: object, lang: L
     return found.name.show(lang) if found else reason_word(reason, lang)
 
 
-def measured(row: object, lang: Language) -> tuple[str, str]:
+def measured(row: Any, lang: Language) -> tuple[str, str]:
     """Target and actual of an indicator row as texts: numbers, ranges, bounds, or ordered words."""
     if getattr(row, "parts", 1) > 1:
-        return "", lang.n("one part", "{n} parts", row.parts)  # type: ignore[attr-defined]
+        return "", lang.n("one part", "{n} parts", row.parts)
     return target(row, lang), actual(row, lang)
 
 
-def target(row: object, lang: Language) -> str:
+def target(row: Any, lang: Language) -> str:
     """The target: 83, 80–90, at least 5, WTP; a dash when there is none."""
-    kind, value = row.target_kind, row.target  # type: ignore[attr-defined]
-    low, high = row.target_low, row.target_high  # type: ignore[attr-defined]
+    kind, value = row.target_kind, row.target
+    low, high = row.target_low, row.target_high
     if kind == "text":
-        return str(row.target_text)  # type: ignore[attr-defined]
+        return str(row.target_text)
     if kind == "range":
         return f"{lang.number(low)}–{lang.number(high)}"
     if kind == "minimum":
@@ -53,9 +55,9 @@ def target(row: object, lang: Language) -> str:
     return lang.number(value)
 
 
-def actual(row: object, lang: Language) -> str:
+def actual(row: Any, lang: Language) -> str:
     """The actual; a dash when there is none."""
-    value, words = row.actual, row.actual_text  # type: ignore[attr-defined]
+    value, words = row.actual, row.actual_text
     if value is not None and value == value:
         return lang.number(value)
     return str(words) if isinstance(words, str) and words else "–"
