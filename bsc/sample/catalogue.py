@@ -31,7 +31,7 @@ class Unit:
     valid_to: date | None
     size: float
 
-    @property
+    @functools.cached_property
     def scope(self) -> str:
         """P head office, W regional office, C branch."""
         return next(letter for letter, kind in SCOPES.items() if kind == self.type)

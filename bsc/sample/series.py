@@ -255,57 +255,62 @@ def measurements() -> list[Measurement]:
     """Every value that an office reports, in the order year, office, indicator, quarter."""
     offices = units()
     series = {s.indicator.code: s for s in all_series()}
-    rng = stream("reporting")
-    delay = (
-        8
-        + rng.integers(0, 11, (len(offices), len(QUARTERS)))
-        + np.where(
-            rng.random((len(offices), len(QUARTERS))) < 0.03,
-            rng.integers(15, 50, (len(offices), len(QUARTERS))),
-            0,
-        )
-    )
     gap = {i.code: stream("gaps", i.code).random((len(offices), len(QUARTERS))) < 0.006 for i in indicators()}
-    happened = [e for e in events() if e.what in ("no_rows", "no_actual", "late")]
-    noted = [e for e in events() if e.note]
+    reported, silent = _reporting()
+    noted = {(e.indicator, e.first): e.note for e in events() if e.note}
     out = []
     for year in range(len(QUARTERS) // 4):
         for u, office in enumerate(offices):
-            for indicator in indicators():
+            here = [i for i in indicators() if office.scope in i.scope]
+            for indicator in here:
                 for q in _DUE[indicator.due]:
                     t = 4 * year + q
-                    cell = _cell(indicator, series.get(indicator.code), office, u, t)
-                    if cell is None:
+                    cell = _cell(indicator, series.get(indicator.code), u, t)
+                    if cell is None or (day := reported[u][t]) is None:
                         continue
                     target, actual = cell
-                    here = [e for e in happened if e.covers("", office, t) and e.unit == office.code]
-                    kinds = {e.what for e in here}
-                    if "no_rows" in kinds:
-                        continue
-                    if "no_actual" in kinds or (office.scope == "C" and gap[indicator.code][u, t]):
+                    if silent[u, t] or (office.scope == "C" and gap[indicator.code][u, t]):
                         actual = None
-                    days = int(delay[u, t]) + int(sum(e.value for e in here if e.what == "late"))
-                    note = next((e.note for e in noted if e.indicator == indicator.code and e.first == t), "")
-                    out.append(
-                        Measurement(
-                            office.code,
-                            indicator.code,
-                            t,
-                            target,
-                            actual,
-                            quarter_end(t) + timedelta(days),
-                            note,
-                        )
-                    )
+                    note = noted.get((indicator.code, t), "")
+                    out.append(Measurement(office.code, indicator.code, t, target, actual, day, note))
     return out
 
 
+def _reporting() -> tuple[list[list[date | None]], npt.NDArray[np.bool_]]:
+    """Per office and quarter the day of reporting (None: left out), and whether the actuals were missing."""
+    offices = units()
+    rng = stream("reporting")
+    shape = (len(offices), len(QUARTERS))
+    delay = (
+        8 + rng.integers(0, 11, shape) + np.where(rng.random(shape) < 0.03, rng.integers(15, 50, shape), 0)
+    )
+    silent = np.zeros(shape, dtype=np.bool_)
+    left_out = np.zeros(shape, dtype=np.bool_)
+    row = {u.code: i for i, u in enumerate(offices)}
+    for event in events():
+        span = slice(event.first, event.last + 1)
+        if event.what == "late":
+            delay[row[event.unit], span] += int(event.value)
+        elif event.what == "no_rows":
+            left_out[row[event.unit], span] = True
+        elif event.what == "no_actual":
+            silent[row[event.unit], span] = True
+    days = [
+        [
+            None if left_out[u, t] else quarter_end(t) + timedelta(int(delay[u, t]))
+            for t in range(len(QUARTERS))
+        ]
+        for u in range(len(offices))
+    ]
+    return days, silent
+
+
 def _cell(
-    indicator: Indicator, series: Series | None, office: Unit, row: int, quarter: int
+    indicator: Indicator, series: Series | None, row: int, quarter: int
 ) -> tuple[float | str, float | str | None] | None:
     if series is None:
         pairs = _OPINIONS if indicator.shape == "opinion" else _GRADES
-        return pairs[quarter // 4] if office.scope in indicator.scope else None
+        return pairs[quarter // 4]
     target, actual = series.target[row, quarter], series.actual[row, quarter]
     return None if np.isnan(target) else (float(target), float(actual))
 
