@@ -1,7 +1,7 @@
-"""How does the organisation do, what changed, and what needs a decision first?"""
+"""What was received, what was refused and why; handing in, correcting, withdrawing."""
 
-from bsc.ui import overview
+from bsc.ui import reports_page
 from bsc.ui.guard import via_app
 
 via_app()
-overview.draw()
+reports_page.draw()

@@ -9,13 +9,13 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from bsc.domain import Polarity
 from bsc.errors import BscError, ReportError
-from bsc.figures.markup import join, tag
-from bsc.i18n import Language, text
+from bsc.i18n import Language, Text, text
 from bsc.reports import recognise, sandbox
 from bsc.reports.model import Kind, Question, Reading, Role, Table
 from bsc.ui import jobs, preview, problems, sheet
@@ -45,18 +45,20 @@ class Submission:
     tables: list[Table] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     failed: list[tuple[str, BscError]] = field(default_factory=list)
+    known: recognise.Known = field(default_factory=recognise.Known)
 
     @property
     def questions(self) -> int:
+        """How many questions are open in tables that can be used."""
         return sum(len(r.questions) for r in self.readings if not r.refusal)
-
-    def table(self, reading: Reading) -> Table:
-        """The table that ``reading`` is about."""
-        return next(t for t in self.tables if (t.file, t.name) == (reading.file, reading.table))
 
     def answer(self, number: int, name: str, value: str) -> None:
         """Correct or answer ``name`` of the ``number``-th reading; what follows from it is worked out again."""
-        self.readings[number] = recognise.answer(self.readings[number], name, value)
+        table = self.tables[number]
+        others = [t for t in self.tables if t is not table]
+        self.readings[number] = recognise.answer(
+            self.readings[number], name, value, table, others, self.known
+        )
 
 
 def draw(reader: Reader) -> None:
@@ -80,7 +82,7 @@ def draw(reader: Reader) -> None:
         _show(submission, reader)
 
 
-def _read(reader: Reader, key: tuple[str, ...], files: list[st.runtime.UploadedFile]) -> Submission | None:
+def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission | None:
     """The submission of these files, once it has been read; until then None, with the progress on the page."""
     submission: Submission | None = st.session_state.get(_KEY)
     if submission is not None and submission.key == key:
@@ -106,7 +108,8 @@ def _read(reader: Reader, key: tuple[str, ...], files: list[st.runtime.UploadedF
     if job.error is not None:
         problems.show(job.error, reader.lang)
         return None
-    read_now = st.session_state[_KEY] = job.result
+    read_now: Submission = job.result
+    st.session_state[_KEY] = read_now
     if read_now.key != key:  # more files were dropped meanwhile: read them all together
         st.rerun()
     return read_now
@@ -120,13 +123,13 @@ def read(
     progress: jobs.Progress,
 ) -> Submission:
     """Read every file in a process of its own and recognise all tables together; a bad file stops only itself."""
-    made = Submission(key, folder)
+    made = Submission(key, folder, known=known)
     for number, path in enumerate(paths):
 
-        def part(done: float, what: object = None, number: int = number, path: Path = path) -> None:
-            progress((number + done) / len(paths) * 0.9, text("Reading {file}", file=path.name))
+        def part(done: float, doing: Text, number: int = number) -> None:
+            progress((number + done) / len(paths) * 0.9, doing)
 
-        part(0.0)
+        part(0.0, text("Reading {file}", file=path.name))
         try:
             made.tables += sandbox.read_files([path], part)
         except ReportError as error:
@@ -134,6 +137,14 @@ def read(
     progress(0.92, text("Understanding the tables"))
     made.readings = list(recognise.recognise(made.tables, known))
     return made
+
+
+def _known(reader: Reader) -> recognise.Known:
+    return recognise.Known()
+
+
+def _accept(submission: Submission, reader: Reader) -> None:
+    pass
 
 
 def _drop() -> None:
@@ -167,26 +178,31 @@ def _reading(submission: Submission, number: int, reading: Reading, lang: Langua
         )
     else:
         st.success(plain(lang.t("Understood; ready to be accepted.")), icon=":material/check_circle:")
-    for note in (*submission.table(reading).notes, *reading.notes):
+    for note in (*submission.tables[number].notes, *reading.notes):
         st.caption(plain(lang.show(note)))
     for question in () if reading.refusal else reading.questions:
         _question(submission, number, question, lang)
     sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
-    opened = sheet.show(preview.columns(reading, lang, str(number)), key=f"columns_{number}")
+    used, unused = preview.split(reading)
+    opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}")
+    if unused:
+        with st.expander(lang.n("One column is not used", "{n} columns are not used", len(unused))):
+            opened = sheet.show(preview.columns(unused, lang), key=f"unused_{number}") or opened
     if opened:
         _correct_column(submission, number, int(opened.removeprefix("column:")), lang)
     with st.container(horizontal=True):
         if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
             _correct_table(submission, number, lang)
     with st.expander(lang.t("The first rows as they stand in the file")):
-        sheet.show(preview.cells(submission.table(reading), reading, lang), key=f"cells_{number}")
+        sheet.show(preview.cells(submission.tables[number], reading, lang), key=f"cells_{number}")
 
 
 def _question(submission: Submission, number: int, question: Question, lang: Language) -> None:
     """One question with its possible answers; the suggestion is chosen already, but nothing is taken unsaid."""
     key = f"q_{number}_{question.field}"
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"question_{key}"):
-        label = plain(lang.show(question.ask))
+    asked = lang.show(question.ask)
+    st.markdown(plain(asked))
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"ask_{key}"):
         if question.options:
             index = (
                 question.options.index(question.suggestion)
@@ -194,16 +210,19 @@ def _question(submission: Submission, number: int, question: Question, lang: Lan
                 else None
             )
             value = st.selectbox(
-                label,
+                plain(asked),
                 list(question.options),
                 index=index,
                 format_func=lambda code: option_words(question.field, code, lang),
                 key=key,
                 placeholder=lang.t("Choose"),
+                label_visibility="collapsed",
                 width=420,
             )
         else:
-            value = st.text_input(label, value=question.suggestion, key=key, width=420)
+            value = st.text_input(
+                plain(asked), value=question.suggestion, key=key, label_visibility="collapsed", width=420
+            )
         if st.button(lang.t("Answer"), key=f"{key}_go", type="primary", disabled=not value):
             _apply(submission, number, {question.field: str(value)}, lang)
 
@@ -211,6 +230,8 @@ def _question(submission: Submission, number: int, question: Question, lang: Lan
 def option_words(name: str, code: str, lang: Language) -> str:
     """An option of a question or correction in the reader's language; what is data stays as it is."""
     vocabulary = {"polarity": (Polarity, POLARITIES), "kind": (Kind, KINDS), "role": (Role, ROLES)}
+    if code in ("yes", "no"):
+        return lang.t("Yes") if code == "yes" else lang.t("No")
     subject = name.rsplit(":", 1)[-1] if name.startswith("column:") else name.split(":", 1)[0]
     if subject in vocabulary:
         codes, words = vocabulary[subject]

@@ -5,6 +5,8 @@ Pure markup; the widgets around it stand in ``bsc.ui.intake``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bsc.figures.markup import Markup, join, tag
 from bsc.i18n import Language, Text, text
 from bsc.reports.model import Column, NumberFormat, Reading, Role, Table
@@ -31,24 +33,24 @@ def confidence(value: float) -> Text:
     return text("likely") if value >= _LIKELY else text("unsure")
 
 
-def number_words(format_: NumberFormat, lang: Language) -> str:
-    """How the numbers of a column are written, by an example."""
-    example = f"1{format_.thousands}234{format_.decimal}5"
-    words = lang.t("numbers as {example}", example=example)
+def factor_words(format_: NumberFormat, lang: Language) -> str:
+    """What the numbers of a column are multiplied by."""
     if format_.factor == 100:
-        words += ", " + lang.t("fractions are percentages")
-    elif format_.factor != 1:
-        words += ", " + lang.t("times {factor}", factor=format_.factor)
-    return words
+        return lang.t("fractions are percentages")
+    return lang.t("times {factor}", factor=format_.factor)
 
 
 def role_words(column: Column, lang: Language) -> Markup:
     """What a column is taken for, and for which period when it says so."""
     detail = []
+    if column.indicator:
+        detail.append(column.indicator)
     if column.period is not None:
         detail.append(lang.period(column.period))
-    if column.number is not None:
-        detail.append(number_words(column.number, lang))
+    elif column.part:
+        detail.append(column.part)
+    if column.number is not None and column.number.factor != 1:
+        detail.append(factor_words(column.number, lang))
     if column.role == Role.COUNT and column.level:
         detail.append(lang.t("level {number}: {name}", number=column.level_no, name=column.level))
     return join(
@@ -57,7 +59,13 @@ def role_words(column: Column, lang: Language) -> Markup:
     )
 
 
-def columns(reading: Reading, lang: Language, key: str) -> Markup:
+def split(reading: Reading) -> tuple[list[Column], list[Column]]:
+    """The columns that say something, and those that are not used."""
+    used = [c for c in reading.columns if c.role != Role.IGNORED]
+    return used, [c for c in reading.columns if c.role == Role.IGNORED]
+
+
+def columns(listed: Sequence[Column], lang: Language) -> Markup:
     """The columns as a table; a click on a column's change link opens it (``data_open`` is ``column:<index>``)."""
     head = tag(
         "tr",
@@ -71,15 +79,14 @@ def columns(reading: Reading, lang: Language, key: str) -> Markup:
     return tag(
         "table",
         tag("thead", head),
-        tag("tbody", [_column(column, lang) for column in reading.columns]),
+        tag("tbody", [_column(column, lang) for column in listed]),
         class_="columns",
-        id=f"columns-{key}",
     )
 
 
 def _column(column: Column, lang: Language) -> Markup:
     quiet = column.role in (Role.IGNORED, Role.IDENTIFYING)
-    evidence = "; ".join(lang.show(e) for e in column.evidence)
+    evidence = " ".join(lang.show(e) for e in column.evidence)
     samples = " · ".join(column.samples[:3])
     name = column.header or lang.t("(no heading)")
     return tag(
