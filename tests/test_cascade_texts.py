@@ -79,13 +79,13 @@ def test_suggestions_name_the_words_in_common_and_prefer_the_next_level() -> Non
     texts = [
         "Tingkat kepuasan peserta",  # 3
         "Persentase klaim yang dibayar tepat waktu",  # 2
-        "Jumlah klaim yang diverifikasi",  # 1
+        "Jumlah klaim yang dibayarkan",  # 1
         "Jumlah peserta yang mengisi survei kepuasan",  # 1: nothing like it on level 2
         "Jumlah rapat koordinasi",  # 1: nothing like it anywhere
     ]
     found = suggest(texts, np.array([3, 2, 1, 1, 1]))
     assert [(s.child, s.parent, s.skips) for s in found] == [(2, 1, 0), (3, 0, 1)]
-    assert found[0].words == ("klaim",)
+    assert found[0].words == ("klaim", "dibayarkan")
     assert found[1].words == ("peserta", "kepuasan")
     assert all(0.25 <= s.score <= 1 for s in found)
     assert suggest(texts, np.array([3, 2, 1, 1, 1]), skip=[2, 3]) == []

@@ -162,7 +162,12 @@ def test_pooling_keeps_everybody_and_shows_no_small_group_while_there_are_enough
     for g in range(p.people.size):
         assert people[p.members(g)].sum() == p.people[g]
     assert (p.group >= 0).tolist() == (people > 0).tolist()
-    assert not (p.too_small & (parent[[p.members(g)[0] for g in range(p.people.size)]] >= 0)).any()
+    # at most one group stays small: people at the top that no sibling and no parent could take in
+    assert p.too_small.sum() <= 1
+    for g in np.flatnonzero(p.too_small):
+        tops = np.flatnonzero(parent < 0)
+        assert set(p.group[tops].tolist()) <= {g, -1}
+        assert people[p.members(g)].sum() < 10
 
 
 def test_a_loop_of_units_is_the_callers_fault() -> None:

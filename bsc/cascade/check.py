@@ -43,12 +43,13 @@ def check(nodes: Nodes, links: Links, at: date) -> Graph:
     _lengths(nodes, links)
     alive = nodes.in_force(day)
     status = _statuses(nodes, links, alive, day)
+    repeated = _duplicates(nodes, links, status)
     problems = [
         link_problem(kind.name.lower(), nodes, links, rows, True)
         for kind in _REFUSED
         if (rows := np.flatnonzero(status == kind)).size
     ]
-    problems += _duplicates(nodes, links, status)
+    problems += repeated
     share, assumed, share_problems = _shares(nodes, links, status)
     problems += share_problems
     up, down, peeled = _arrange(nodes.size, links, status)
