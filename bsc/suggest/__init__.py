@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from bsc.suggest.model import Choice, Confirmed, Model, Suggestion, load, retrain, suggest
 from bsc.suggest.polarity import Guess, Vote, polarity
 
-__all__ = ["Guess", "Vote", "polarity"]
+__all__ = [
+    "Choice",
+    "Confirmed",
+    "Guess",
+    "Model",
+    "Suggestion",
+    "Vote",
+    "load",
+    "polarity",
+    "retrain",
+    "suggest",
+]

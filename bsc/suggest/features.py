@@ -8,6 +8,7 @@ organisations use them.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,18 +25,11 @@ Matrix = npt.NDArray[np.float64]
 # Concepts that say whose result it is; they count even inside a longer hit of another concept.
 PARTIES = frozenset({"society", "user", "staff", "professionals", "government_unit"})
 
-_STOP = frozenset(
-    "yang dan di ke dari dengan untuk pada dalam oleh atau of the and a an in on to for by with or as that at is are was "
-    "were be its their this these those per".split()
-)
-
-
 @dataclass(frozen=True)
 class Concept:
-    """One entry of lexicon.toml: its expression and what the rules believe of it, in log odds per label."""
+    """One entry of lexicon.toml: what the rules believe of it, in log odds per label."""
 
     name: str
-    expression: re.Pattern[str]
     level: dict[str, float]
     perspective: dict[str, float]
 
@@ -55,22 +49,32 @@ class Seen:
 def concepts() -> tuple[Concept, ...]:
     """All concepts of lexicon.toml, in the order of the file."""
     return tuple(
-        Concept(name, lexicon.compile_patterns(entry["words"]), entry.get("level", {}), entry.get("perspective", {}))
+        Concept(name, entry.get("level", {}), entry.get("perspective", {}))
         for name, entry in lexicon.read("lexicon.toml").items()
     )
 
 
+@functools.cache
+def _finder() -> lexicon.Finder:
+    return lexicon.Finder({name: entry["words"] for name, entry in lexicon.read("lexicon.toml").items()})
+
+
 def tokens(plain: str) -> list[str]:
     """The words of a normalised text, numbers as one word, without the small words of both languages."""
+    small = _small_words()
     words = re.findall(r"[^\W\d_]+|\d+|[%#]", plain)
-    return ["0" if w.isdigit() else w for w in words if w not in _STOP]
+    return ["0" if w.isdigit() else w for w in words if w not in small]
+
+
+@functools.cache
+def _small_words() -> frozenset[str]:
+    return frozenset(str(lexicon.read("small_words.toml")["words"]).split())
 
 
 def stem(word: str) -> str:
-    """A rough root: common Indonesian and English endings and Indonesian beginnings cut off, never below four letters."""
-    for ending in ("nya", "kannya"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
+    """A rough root: the Indonesian ``-nya`` and the English plural cut off, never below four letters."""
+    if word.endswith("nya") and len(word) >= 7:
+        word = word[:-3]
     if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
         word = word[:-1]
     return word
@@ -92,7 +96,7 @@ def see(text: str, ngrams: bool = True) -> Seen:
             words[f"f:{name}"] = found[0].words
     if ngrams:
         row = [stem(w) for w in tokens(plain)]
-        counts = Counter(row) + Counter(f"{a} {b}" for a, b in zip(row, row[1:], strict=False))
+        counts = Counter(row) + Counter(f"{a} {b}" for a, b in itertools.pairwise(row))
         for gram, n in counts.items():
             values[f"w:{gram}"] = 1.0 + np.log(n)
             words[f"w:{gram}"] = gram
@@ -100,7 +104,9 @@ def see(text: str, ngrams: bool = True) -> Seen:
 
 
 def _concept_hits(plain: str) -> dict[str, list[Hit]]:
-    found = {c.name: hits for c in concepts() if (hits := lexicon.find(c.expression, plain))}
+    found = _finder().find(plain)
+    for party in PARTIES & found.keys():
+        found[party] = [h for h in found[party] if not _denominator(plain, h)]
     spans = [(h.start, h.end) for hits in found.values() for h in hits if " " in h.words]
 
     def inside(hit: Hit) -> bool:
@@ -113,13 +119,21 @@ def _concept_hits(plain: str) -> dict[str, list[Hit]]:
     return {name: hits for name, hits in kept.items() if hits}
 
 
-def names(prefix: str = "") -> list[str]:
+def _denominator(plain: str, hit: Hit) -> bool:
+    """Whether the party is only what a rate is counted on, as in ``per 1,000 population``."""
+    return bool(re.search(r"(?:^|\s)per(?: (?:seribu|[\d.,]+))*(?: \S+)? $", plain[: hit.start]))
+
+
+def names() -> list[str]:
     """The names of all features that do not depend on a vocabulary."""
     own = [f"k:{c.name}" for c in concepts()]
-    return own + [f"f:{c.name}" for c in concepts() if not c.name.endswith("_head")]
+    plain = [c.name for c in concepts() if not c.name.endswith("_head")]
+    return own + [f"f:{name}" for name in plain]
 
 
-def vocabulary(seen: Sequence[Seen], groups: Sequence[str], rows: int = 3, organisations: int = 2) -> list[str]:
+def vocabulary(
+    seen: Sequence[Seen], groups: Sequence[str], rows: int = 3, organisations: int = 2
+) -> list[str]:
     """The words and pairs that at least ``rows`` texts of at least ``organisations`` groups use, sorted."""
     count: Counter[str] = Counter()
     users: dict[str, set[str]] = {}
@@ -136,10 +150,15 @@ def matrix(seen: Sequence[Seen], columns: Sequence[str], word_scale: float = 1.0
     index = {name: i for i, name in enumerate(columns)}
     out = np.zeros((len(seen), len(columns)))
     is_word = np.array([name.startswith("w:") for name in columns], dtype=bool)
-    for row, one in enumerate(seen):
-        for name, value in one.values.items():
-            if (column := index.get(name)) is not None:
-                out[row, column] = value
+    cells = [
+        (row, column, value)
+        for row, one in enumerate(seen)
+        for name, value in one.values.items()
+        if (column := index.get(name)) is not None
+    ]
+    if cells:
+        at_rows, at_columns, values = zip(*cells, strict=True)
+        out[list(at_rows), list(at_columns)] = values
     if is_word.any():
         length = np.sqrt((out[:, is_word] ** 2).sum(axis=1, keepdims=True))
         out[:, is_word] *= word_scale / np.where(length > 0, length, 1.0)

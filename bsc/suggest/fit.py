@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bsc.suggest.features import Matrix
@@ -20,15 +22,17 @@ def fit(
     prior: Matrix,
     penalty: Matrix,
     weight: np.ndarray,
+    temperature: float = 1.0,
     steps: int = 200,
     tolerance: float = 1e-4,
 ) -> Matrix:
     """The weights (features + 1 for the constant, by classes) that explain ``y`` and stay near ``prior``.
 
     Minimises the weighted log loss plus ``penalty`` (one per feature and the constant) times the squared distance to
-    ``prior``. Convex, so the result does not depend on the start; L-BFGS from ``prior``, nothing random.
+    ``prior``. The probabilities are those of the weights divided by ``temperature``. Convex, so the result does not
+    depend on the start; L-BFGS from ``prior``, nothing random.
     """
-    xb = np.hstack([x, np.ones((len(x), 1))])
+    xb = np.hstack([x, np.ones((len(x), 1))]) / temperature
     target = np.zeros((len(x), classes))
     target[np.arange(len(x)), y] = 1.0
     pull = penalty[:, None]
@@ -45,7 +49,10 @@ def fit(
     return _lbfgs(loss, prior.ravel().copy(), steps, tolerance).reshape(prior.shape)
 
 
-def _lbfgs(loss, start: np.ndarray, steps: int, tolerance: float, memory: int = 10) -> np.ndarray:  # type: ignore[no-untyped-def]
+Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
+
+
+def _lbfgs(loss: Loss, start: np.ndarray, steps: int, tolerance: float, memory: int = 10) -> np.ndarray:
     """Limited-memory BFGS with backtracking (Nocedal and Wright, algorithm 7.4)."""
     point = start
     value, gradient = loss(point)

@@ -2,17 +2,17 @@
 
 A pattern is written as a planner would write the words, several to a line, separated by ``|``:
 ``kepuasan|satisf*`` stands for the word kepuasan and every word that starts with satisf; a blank inside a pattern
-is a blank in the text; ``..`` lets up to three words stand between (``orang .. dilatih``); ``^`` binds to the start of
-the text.
+is a blank in the text; ``..`` lets up to three words stand between (``orang .. dilatih``); ``{n}`` is a number; ``^``
+binds to the start of the text.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,12 @@ _SPACES = re.compile(r"\s+")
 # A stop inside a text ends the reach of a word that turns the direction round.
 _BREAKS = re.compile(r"[;:]|(?<=\w)[.](?=\s)|,(?=\s)")
 _DROPPED = re.compile(r"[\"'“”‘’()\[\]{}<>*_/\\|–—-]+")
+_LIMIT = 2000  # characters of a text that are looked at; no indicator is longer
 
 
 def normalise(text: str) -> str:
     """``text`` in lower case without numbering, brackets, quotes and hyphens; stops become `` , ``; %, # stay."""
-    plain = unicodedata.normalize("NFKC", text).lower().strip()
+    plain = unicodedata.normalize("NFKC", text[:_LIMIT]).lower().strip()
     plain = _NUMBERING.sub("", plain, count=1)
     plain = plain.replace("prosentase", "persentase").replace("presentase", "persentase")
     plain = re.sub(r"[%#]", lambda m: f" {m[0]} ", plain)
@@ -49,31 +50,65 @@ class Hit:
     words: str
 
 
-@functools.cache
-def _one(pattern: str) -> str:
-    anchored = pattern.startswith("^")
-    body = pattern.lstrip("^").strip()
+class Finder:
+    """Finds the patterns of several named lists in one pass over the words of a text."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._prefixes: set[int] = set()
+        for name, lines in lists.items():
+            for pattern in {p.strip() for line in lines for p in line.split("|") if p.strip()}:
+                grouped[self._key(pattern), name].append(pattern)
+        self._by_key: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+        for (key, name), patterns in sorted(grouped.items()):
+            alternatives = "|".join(_expression(p) for p in sorted(patterns, key=lambda p: (-len(p), p)))
+            self._by_key[key].append((name, re.compile(alternatives)))
+
+    def _key(self, pattern: str) -> str:
+        """What a word must be, or begin with, for ``pattern`` to start at it."""
+        first = pattern.lstrip("^").split(" ")[0]
+        if first == "{n}":
+            return "0"
+        if "*" not in first:
+            return first
+        stem = first[: first.index("*")]
+        self._prefixes.add(len(stem))
+        return stem + "*"
+
+    def find(self, plain: str) -> dict[str, list[Hit]]:
+        """Hits per list in the normalised text ``plain``, from left to right, none overlapping another of its list."""
+        found: dict[str, list[Hit]] = {}
+        for word in re.finditer(r"[^\s,]+", plain):
+            for key in self._keys(word[0]):
+                for name, expression in self._by_key.get(key, ()):
+                    match = expression.match(plain, word.start())
+                    if match is None:
+                        continue
+                    hits = found.setdefault(name, [])
+                    hit = Hit(match.start(), match.end(), match[0].strip())
+                    if hits and hit.start < hits[-1].end:
+                        if hit.start == hits[-1].start and hit.end > hits[-1].end:
+                            hits[-1] = hit
+                        continue
+                    hits.append(hit)
+        return found
+
+    def _keys(self, word: str) -> list[str]:
+        keys = [word] + [word[:n] + "*" for n in self._prefixes if len(word) >= n]
+        return ["0", *keys] if word[0].isdigit() else keys
+
+
+def _expression(pattern: str) -> str:
     parts = []
-    for piece in body.split(" "):
+    for piece in pattern.lstrip("^").strip().split(" "):
         if piece == "..":
             parts.append(r"(?:[^\s,]+ ){0,3}")
+        elif piece == "{n}":
+            parts.append(r"\d[\d.]* ")
         else:
             parts.append(re.escape(piece).replace(r"\*", r"[^\s,]*") + " ")
-    joined = "".join(parts).removesuffix(" ")
-    return ("^" if anchored else r"(?<![^\s])") + f"(?:{joined})" + r"(?![^\s,.])"
-
-
-def compile_patterns(lines: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all patterns of ``lines``; longer patterns first, so that the longest one is found."""
-    patterns = {p.strip() for line in lines for p in line.split("|") if p.strip()}
-    if not patterns:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(_one(p) for p in sorted(patterns, key=lambda p: (-len(p), p))))
-
-
-def find(expression: re.Pattern[str], text: str) -> list[Hit]:
-    """All places of ``expression`` in the normalised ``text``, from left to right."""
-    return [Hit(m.start(), m.end(), m[0].strip()) for m in expression.finditer(text)]
+    start = r"\A" if pattern.startswith("^") else ""
+    return start + "(?:" + "".join(parts).removesuffix(" ") + r")(?![^\s,.])"
 
 
 def read(name: str) -> dict[str, Any]:
