@@ -1,4 +1,4 @@
-"""What people enter: edits of the catalogue and confirmed readings. The only writer of the workspace tables.
+"""What people enter about the catalogue: edits, their history and their undoing. The only writer of edits.
 
 An edit never changes a report: it stands beside the facts and the views put it on top. Edits are append-only; taking
 one back writes the value that held before it. Each call is one transaction with one moment and one name.
@@ -107,27 +107,6 @@ def history(cursor: duckdb.DuckDBPyConnection, org: str, entity: str = "", code:
 def perspective_edits(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
     """What people entered about perspectives: code, name, name_en, weight, position, removed; nulls say nothing."""
     return queries.run(cursor, "workspace/perspectives", org=org)
-
-
-def remember_reading(
-    cursor: duckdb.DuckDBPyConnection, org: str, signature: str, reading: str, by: str
-) -> None:
-    """Keep a confirmed reading (JSON) for files of the same shape; runs inside the caller's transaction."""
-    queries.execute(cursor, "workspace/mapping_delete", org=org, signature=signature)
-    queries.execute(
-        cursor, "workspace/mapping_insert", org=org, signature=signature, reading=reading, at=now(), by=by
-    )
-
-
-def forget_reading(store: Store, org: str, signature: str) -> None:
-    """Forget the reading of one shape, so that the next such file is looked at afresh."""
-    with store.transaction() as cursor:
-        queries.execute(cursor, "workspace/mapping_delete", org=org, signature=signature)
-
-
-def remembered_readings(cursor: duckdb.DuckDBPyConnection, org: str) -> dict[str, str]:
-    """Signature to reading (JSON)."""
-    return {row[0]: row[1] for row in queries.rows(cursor, "workspace/mappings", org=org)}
 
 
 def note_removal(cursor: duckdb.DuckDBPyConnection, org: str, by: str) -> None:

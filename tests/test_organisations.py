@@ -105,8 +105,6 @@ def test_removing_one_touches_no_other(store: Store) -> None:
     stays = organisations.create(store, "Tinggal", BY).org
     for org in (gone, stays):
         workspace.add(store, org, "indicator", "I1", {"name": "Sama"}, BY)
-        with store.transaction() as cursor:
-            workspace.remember_reading(cursor, org, "shape", "{}", BY)
     before = content(store, stays)
     organisations.remove(store, gone, BY)
     assert content(store, stays) == before

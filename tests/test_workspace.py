@@ -189,19 +189,6 @@ def test_somebody_stands_behind_every_edit(store: Store, org: str) -> None:
         workspace.place(store, org, ["I1"], "customer", "  ")
 
 
-def test_readings_are_remembered_one_per_shape(store: Store, org: str) -> None:
-    with store.transaction() as cursor:
-        workspace.remember_reading(cursor, org, "shape", '{"a": 1}', BY)
-    with store.transaction() as cursor:
-        workspace.remember_reading(cursor, org, "shape", '{"a": 2}', BY)
-    with store.cursor() as cursor:
-        assert workspace.remembered_readings(cursor, org) == {"shape": '{"a": 2}'}
-        assert workspace.remembered_readings(cursor, "other") == {}
-    workspace.forget_reading(store, org, "shape")
-    with store.cursor() as cursor:
-        assert workspace.remembered_readings(cursor, org) == {}
-
-
 def test_steps_written_at_once_stay_apart(store: Store, org: str) -> None:
     steps: list[int] = []
 
