@@ -63,6 +63,8 @@ class Role(StrEnum):
     SOURCE = "source"
     NOTE = "note"
     TYPE = "type"  # of a unit
+    VALID_FROM = "valid_from"  # of a unit: first and last day on which it stands
+    VALID_TO = "valid_to"
     COUNT = "count"  # people at one rating level
     GRADE = "grade"
     PERSON = "person"  # a code, hashed before it is stored

@@ -276,10 +276,16 @@ def part(text: str) -> Part | None:
 
 
 def combine(year_text: str, part_text: str, style: str = "") -> Period | None:
-    """The period of a year column and a month, quarter or semester column; a bare number counts in ``style``'s grain."""
+    """The period of a year column and a month, quarter or semester column; a bare number counts in ``style``'s grain.
+
+    ``quarter@13`` says that the numbers of the parts start at 13.
+    """
     year = _year_of(_tidy(re.sub(r"\.0$", "", year_text.strip())))
     if year is None:
         return None
+    style, _, first = style.partition("@")
+    if first and re.fullmatch(r"\d+(?:\.0)?", part_text.strip()):
+        part_text = str(int(float(part_text)) - int(first) + 1)  # quarter@13: the numbers count on from 13
     found = part(part_text)
     if found is None:
         number = _number(re.sub(r"\.0$", "", part_text.strip()))

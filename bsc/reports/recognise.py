@@ -106,7 +106,10 @@ def _understand(table: Table, forced: Forced) -> Work:
     _settle_left(work, left, has_indicator)
     _forced_periods(work)
     work.kind = kinds.of_roles(work)
+    if kinds.met_counts(work) and work.forced.kind is None and not work.forced.roles:
+        work.refusal = "counts_of_met"
     if work.kind == Kind.MEASUREMENTS:
+        timing.period_codes(work)
         entities.find_breakdowns(work)
     entities.leave_rest(work)
     return work
@@ -206,7 +209,10 @@ def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: boo
     left = [v for v in left if v.column not in work.roles and (v.group or work.profiles[v.column].share >= 0.2 or work.heading(v.column))]
     has_actual = bool(work.of(Role.ACTUAL))
     if has_indicator or has_actual:
-        if not has_actual and len(left) == 1:
+        if not has_actual and _describes(work):
+            for v in left:
+                work.leave(v.column, "other", text("Not a value of a period: the table describes indicators."), 0.6)
+        elif not has_actual and len(left) == 1:
             work.give(left[0].column, Role.ACTUAL, 0.75, text("The only column of figures."))
         elif not has_actual and len(left) > 1 and not work.of(Role.TARGET):
             best = max(left, key=lambda v: work.profiles[v.column].share)
@@ -235,6 +241,15 @@ def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: boo
                 "yes",
             )
         )
+
+
+def _describes(work: Work) -> bool:
+    """One row an indicator, no period, and columns that describe: a definitions table with stray numbers."""
+    key = (work.of(Role.INDICATOR_CODE) or work.of(Role.INDICATOR))[:1]
+    if not key or work.of(Role.PERIOD, Role.YEAR, Role.TARGET) or work.profiles[key[0]].cardinality < 0.98:
+        return False
+    described = work.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.NOTE, Role.PERSPECTIVE, Role.LEVEL, Role.WEIGHT, Role.CONSOLIDATION)
+    return len(described) >= 2 or bool(work.of(Role.POLARITY))
 
 
 def _ask_value(work: Work, left: list[value_columns.Value], best: value_columns.Value) -> None:

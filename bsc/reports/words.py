@@ -38,6 +38,9 @@ MISSING_EXACT: frozenset[str] = frozenset(_section("missing")["exact"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])(?![A-Z]*$)|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+_GLUED = re.compile(r"^(kd|nm|ur)(?=_?(?:prov|pemda|kab|kota|akun|kelompok|jenis|objek|satker|skpd|opd|unit|sub|prog|keg|giat|urusan|bidang|dept|es[123]|kppn|output|rek|rincian|org|wil|lokasi|kec|desa))")
+
+
 @functools.lru_cache(maxsize=50_000)
 def normal(text: str) -> str:
     """``LA_IndicatorReal`` and ``Persentase (%)`` as comparable words: ``la indicator real``, ``persentase %``."""
@@ -46,6 +49,8 @@ def normal(text: str) -> str:
     if not re.search(r"\s", out.strip()) or "_" in out:
         out = _CAMEL.sub(" ", out)
     out = out.lower().replace("ß", "ss")
+    if not re.search(r"\s", out.strip()):
+        out = _GLUED.sub(lambda m: {"kd": "kode ", "nm": "nama ", "ur": "uraian "}[m[1]], out)
     return " ".join(re.findall(r"[^\W_]+|%|#", out))
 
 

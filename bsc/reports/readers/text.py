@@ -137,12 +137,12 @@ def read_text(data: bytes, name: str) -> list[Table]:
     dialect = sniff(content)
     if dialect.skip:
         content = content.split("\n", 1)[1]
+    notes: tuple[Text, ...] = ()
     cells = _fast(content, dialect) if len(content) > 200_000 else None
     if cells is None:
-        cells = _careful(content, dialect, dialect.skip)
-    notes: tuple[Text, ...] = ()
+        cells, notes = _careful(content, dialect, dialect.skip)
     if encoding not in ("utf-8", "utf-8-sig", "ascii"):
-        notes = (text("The file is written in {encoding}.", encoding=encoding),)
+        notes += (text("The file is written in {encoding}.", encoding=encoding),)
     if "�" in content[:2_000_000]:
         notes += (text("Some characters of the file could not be decoded."),)
     return [Table(name, "", cells, notes=notes)]
@@ -194,10 +194,17 @@ def _fast(content: str, dialect: Dialect) -> pa.Table | None:
     return with_rows(read)
 
 
-def _careful(content: str, dialect: Dialect, first: int) -> pa.Table:
-    """Python's csv: every record kept, short ones padded, long ones widen the table."""
+def _careful(content: str, dialect: Dialect, first: int) -> tuple[pa.Table, tuple[Text, ...]]:
+    """Python's csv: every record kept, short ones padded, long ones widen the table; longer ones than usual are noted."""
     records = list(_records(content, dialect.separator, dialect.quote))
-    return from_rows(records, first + 1)
+    widths = Counter(len(r) for r in records if any(r))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    long = [first + 1 + i for i, r in enumerate(records) if len(r) > usual and any(c.strip() for c in r[usual:])]
+    notes: tuple[Text, ...] = ()
+    if long and len(long) <= 0.2 * len(records):
+        rows = ", ".join(str(n) for n in long[:5])
+        notes = (text("{n} rows have more cells than the others, e.g. rows {rows}: check quotation marks and separators there.", n=len(long), rows=rows),)
+    return from_rows(records, first + 1), notes
 
 
 def from_rows(records: list[list[str]], first_row: int = 1) -> pa.Table:

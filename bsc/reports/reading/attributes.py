@@ -39,6 +39,12 @@ def _one(work: Work, column: int) -> None:
     if work.score(column, "change") >= 0.85 and not profile.is_number and profile.words <= 3:
         work.leave(column, "change", text("Says how a figure changed, not what it is."), 0.8)
         return
+    if work.score(column, Role.TYPE) >= 0.9 and not profile.is_number and work.share_of(column, words.is_measure_unit) < 0.5:
+        work.give(column, Role.TYPE, 0.9, _by_heading(work, column))
+        return
+    if work.score(column, Role.PARENT) >= 0.8 and (not profile.is_number or profile.codes >= 0.9) and profile.words <= 8:
+        work.give(column, Role.PARENT, 0.9, _by_heading(work, column))
+        return
     if few and not profile.is_number and _few(work, column):
         return
     if work.score(column, Role.NAME_EN) >= 0.9:

@@ -15,13 +15,13 @@ import pyarrow.compute as pc
 from bsc.domain import Polarity
 from bsc.i18n import text
 from bsc.reports import numbers, words
-from bsc.reports.model import Kind, Question, Role
+from bsc.reports.model import Kind, NumberFormat, Question, Role
 from bsc.reports.numbers import Form
 from bsc.reports.reading.profile import determines
 from bsc.reports.reading.work import Work
 from bsc.suggest.polarity import polarity as by_name
 
-SURE = 0.9  # a name's suggestion of this confidence, with words to show for it, counts as understood
+SURE = 0.85  # a name's suggestion of this confidence, with words to show for it, counts as understood
 MAX_NAMES = 20_000
 
 
@@ -325,6 +325,13 @@ def _ask(work: Work, names: Mapping[str, str], open_keys: Mapping[str, str], sug
     work.questions.append(Question("polarity", ask, "polarity:*", ("maximize", "minimize", "stabilize"), "maximize"))
 
 
+def _readable(work: Work, column: int) -> np.ndarray:
+    """Rows whose cell is a number, a bound or a range."""
+    fmt = work.formats.get(column, NumberFormat())
+    forms = {t: numbers.parse(t, fmt).form in (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM) for t in pc.unique(work.sample[f"c{column}"]).to_pylist() if t}
+    return np.array([forms.get(v, False) for v in work.sample[f"c{column}"].to_pylist()], dtype=bool)
+
+
 def _scored_keys(work: Work, open_keys: Mapping[str, str]) -> list[str]:
     """Indicators with a target and an actual of the same period."""
     waiting: dict[str, None] = {}
@@ -335,7 +342,7 @@ def _scored_keys(work: Work, open_keys: Mapping[str, str]) -> list[str]:
         if keyed is None:
             continue
         rows, names = keyed
-        said = [np.array([v is not None and not numbers.is_missing(v) for v in work.sample[f"c{c}"].to_pylist()]) for c in (target, actual)]
+        said = [_readable(work, c) for c in (target, actual)]
         for code in np.unique(rows[said[0] & said[1] & (rows >= 0)]):
             if names[code] in open_keys:
                 waiting.setdefault(names[code])

@@ -15,7 +15,7 @@ from babel import Locale
 
 from bsc.i18n import text
 from bsc.reports import words
-from bsc.reports.model import Role
+from bsc.reports.model import Kind, Role
 from bsc.reports.reading.profile import combine, determines, group_count
 from bsc.reports.reading.work import Work
 
@@ -24,6 +24,12 @@ _INDICATOR_START = re.compile(
     r"amount|days|time|share|cakupan|skor|score|#|realisasi|capaian|angka|no of|annual|median|mean|opini|predikat|waktu|lama|laju|kontribusi|pertumbuhan|persentase|extent)"
 )
 _INDICATOR_ANY = re.compile(r"%|\b(?:rate|ratio|index|percentage|percent|number of|per capita|per 1|persentase|jumlah|rasio|indeks|tingkat|coverage|cost per|satisfaction|level)\b")
+
+
+_GROUPS = frozenset(
+    (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, Role.OBJECTIVE_CODE, Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR,
+     Role.PERIOD, "code", "name", "dimension")
+)  # fmt: skip
 
 
 @functools.cache
@@ -55,6 +61,7 @@ def find_names(work: Work) -> None:
         _pick_indicator_code(work)
     _pick_unit(work)
     _pick_objective(work)
+    _give_objective_code(work)
 
 
 def _text_like(work: Work, column: int) -> bool:
@@ -177,15 +184,21 @@ def _pick_unit(work: Work) -> None:
         score -= 0.5 if work.share_of(column, words.is_measure_unit) >= 0.8 else 0.0
         score -= 0.25 if max(work.score(column, "dimension"), work.score(column, "type")) > said else 0.0
         score -= 0.2 if profile.words > 8 else 0.0
-        score -= 0.3 if profile.constant and profile.rows > 1 else 0.0
-        if score >= 0.5:
+        if score >= (0.34 if work.score(column, "name") >= 0.5 else 0.5):
             found.append((score, column))
+    alone = {c for _, c in found if work.profiles[c].constant and work.profiles[c].rows > 1}
+    if len(alone) < len(found):  # one state in every row is not what the rows are about
+        found = [pair for pair in found if pair[1] not in alone]
+    found = [pair for pair in found if pair[0] >= 0.5] or (found if work.kind == Kind.COUNTS or alone else [])
     if not found:
         return
     found.sort(key=lambda pair: (-round(pair[0], 1), pair[1]))
     best = _finest(work, [c for _, c in found], found[0][1])
-    work.give(best, Role.UNIT, min(0.96, 0.55 + 0.4 * found[0][0]), text("By the heading {heading}.", heading=work.heading(best)))
-    _give_unit_code(work, best)
+    coded = work.score(best, Role.UNIT_CODE) > work.score(best, Role.UNIT) and work.profiles[best].words < 1.3 and looks_unit(work, best) < 0.5
+    role = Role.UNIT_CODE if coded else Role.UNIT
+    work.give(best, role, min(0.96, 0.55 + 0.4 * found[0][0]), text("By the heading {heading}.", heading=work.heading(best)))
+    if role == Role.UNIT:
+        _give_unit_code(work, best)
 
 
 def _finest(work: Work, candidates: list[int], best: int) -> int:
@@ -230,10 +243,10 @@ def _give_unit_code(work: Work, unit: int) -> None:
         if said < 0.35 and not same_stem:
             continue
         forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
-        if forth < 0.9 or back < 0.95:
+        if forth < 0.9 or back < 0.95 or set(work.texts(other, 50)) & set(work.texts(unit, 50)):
             continue
-        score = said + 0.3 * same_stem + 0.2 * (profile.codes > 0.8)
-        if best is None or score > best[0]:
+        score = said + 0.3 * same_stem + 0.4 * (profile.codes > 0.8) - (0.8 if profile.share < 0.9 * work.profiles[unit].share else 0.0)
+        if score >= 0.35 and (best is None or score > best[0]):
             best = (score, other)
     if best is not None:
         work.give(best[1], Role.UNIT_CODE, min(0.97, 0.6 + 0.3 * best[0]), text("One code for each unit."))
@@ -246,14 +259,27 @@ def _pick_objective(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
         score = work.score(column, Role.OBJECTIVE)
-        if score < 0.6 or profile.is_number or profile.words > 45 or work.score(column, "objective_code") > score and profile.words < 1.5:
+        if score < 0.6 or profile.is_number or profile.words > 45 or work.score(column, Role.OBJECTIVE_CODE) > score and profile.words < 1.5:
             continue
         if best is None or score > best[0]:
             best = (score, column)
     if best is None:
-        best = max(((work.score(c, "objective_code") - 0.1, c) for c in work.free if work.score(c, "objective_code") >= 0.75 and not work.profiles[c].is_number), default=None)
-    if best is not None:
+        coded = [c for c in work.free if work.score(c, Role.OBJECTIVE_CODE) >= 0.75 and not work.profiles[c].is_number]
+        if coded:
+            work.give(coded[0], Role.OBJECTIVE_CODE, 0.85, text("By the heading {heading}.", heading=work.heading(coded[0])))
+    else:
         work.give(best[1], Role.OBJECTIVE, best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
+
+
+def _give_objective_code(work: Work) -> None:
+    """The code that goes with an objective's name."""
+    names = work.first(Role.OBJECTIVE)
+    if names is None or work.of(Role.OBJECTIVE_CODE):
+        return
+    for column in work.free:
+        if work.score(column, Role.OBJECTIVE_CODE) >= 0.7 and work.profiles[column].words < 1.6 and determines(work.codes(column), work.codes(names)) >= 0.95:
+            work.give(column, Role.OBJECTIVE_CODE, 0.9, text("One code for each objective."))
+            return
 
 
 def key_columns(work: Work) -> list[int]:
@@ -286,6 +312,8 @@ def find_breakdowns(work: Work) -> None:
             profile = work.profiles[column]
             if profile.distinct < 2 or profile.words > 25 or profile.links > 0.2 or profile.is_number and not profile.whole:
                 continue
+            if any(_same(work, column, other) for other in work.of(Role.BREAKDOWN)):
+                continue
             if profile.cardinality > 0.9 and profile.rows > 30 and work.score(column, "dimension") < 0.5:
                 continue
             before = work.roles.get(column)
@@ -298,7 +326,7 @@ def find_breakdowns(work: Work) -> None:
             gain = left - after
             if gain < max(1, 0.02 * left):
                 continue
-            prefer = work.score(column, "dimension") + (0.3 if column in work.free else 0.0) - 0.1 * (profile.share < 0.5)
+            prefer = work.score(column, "dimension") + profile.share + (0.3 if column in work.free else 0.0) - 0.1 * (profile.share < 0.5)
             score = gain / left + 0.15 * prefer
             if best is None or score > best[0]:
                 best = (score, column, after)
@@ -308,6 +336,11 @@ def find_breakdowns(work: Work) -> None:
         work.give(
             column, Role.BREAKDOWN, 0.75, text("Tells rows of the same indicator apart ({n} would fall together).", n=left - best[2])
         )
+
+
+def _same(work: Work, left: int, right: int) -> bool:
+    """Two columns that say the same where both say something: the population of the target and of the actual."""
+    return determines(work.codes(left), work.codes(right)) >= 0.97 and determines(work.codes(right), work.codes(left)) >= 0.97
 
 
 def leave_rest(work: Work) -> None:
@@ -332,10 +365,11 @@ def fill_down(work: Work) -> None:
         if spans:
             work.fill_down.append(column)
             continue
-        entity = max((work.score(column, r) for r in (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, "objective_code", Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR, Role.PERIOD)), default=0.0)
+        entity = max((work.score(column, r) for r in (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, Role.OBJECTIVE_CODE, Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR, Role.PERIOD)), default=0.0)
         if entity < 0.6 or work.profiles[column].is_number and entity < 0.85 or work.score(column, Role.NOTE) >= 0.75:
             continue
-        if max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE)) >= entity:
+        others = [v for k, v in work.scores(column).items() if k not in _GROUPS]
+        if max(others, default=0.0) >= entity and work.score(column, Role.INDICATOR) < 0.95:
             continue
         if _grouped(work, column):
             work.fill_down.append(column)

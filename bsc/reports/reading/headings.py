@@ -87,7 +87,7 @@ def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[n
         put(Role.ACTUAL, 0.5)
     if re.search(r"\bpercent complete|% complete|percent of target|% of target|% target\b", plain):
         put(Role.ACHIEVEMENT, 0.92)
-    if has("baseline"):
+    if has("baseline") and not has("year", "period"):
         put(Role.BASELINE, 0.8 + 0.2 * cover("baseline"))
     if has("weight"):
         put(Role.WEIGHT, 0.78 + 0.22 * cover("weight"))
@@ -148,19 +148,27 @@ def _entities(put, has, cover, first, last, plain: str) -> None:  # type: ignore
         base = 0.7 + 0.25 * cover("objective", "name", "code")
         put(Role.OBJECTIVE, base - (0.1 if coded else 0))
         if coded:
-            put("objective_code", base + 0.05)
+            put(Role.OBJECTIVE_CODE, base + 0.08)
     if coded and not has("indicator", "unit", "objective"):
         put("code", 0.6 + 0.3 * cover("code"))
     if named and not has("indicator", "unit", "objective", "note", "source"):
         put("name", 0.5 + 0.3 * cover("name"))
     if has("parent"):
         put(Role.PARENT, 0.8 + 0.15 * cover("parent", "unit", "code"))
+    if has("valid_from"):
+        put(Role.VALID_FROM, 0.95)
+    if has("valid_to"):
+        put(Role.VALID_TO, 0.95)
     if has("perspective"):
         put(Role.PERSPECTIVE, 0.8 + 0.2 * cover("perspective"))
     if has("dimension"):
         put("dimension", 0.55 + 0.3 * cover("dimension"))
     if has("type"):
         put("type", 0.6 + 0.3 * cover("type", "unit"))
+        if has("unit") and cover("type", "unit") == 1.0 and plain not in ("unit type", "type of unit"):
+            put(Role.TYPE, 0.9)
+        elif plain in ("unit type", "type of unit", "jenis unit", "tipe unit", "jenis unit kerja", "tipe unit kerja"):
+            put(Role.TYPE, 0.9)
     if has("level"):
         put(Role.LEVEL, 0.6 + 0.35 * cover("level", "indicator"))
     if has("grade"):

@@ -78,6 +78,12 @@ def _numbered(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
     return {}
 
 
+def met_counts(work: Work) -> bool:
+    """Rows that are units with numbers of targets met and not met: no figure of a single indicator stands in such a table."""
+    said = {words.met(work.heading(c)) for c in work.columns if work.profiles[c].is_number and work.profiles[c].whole and not work.wide.get(c)}
+    return True in said and False in said and not work.of(Role.INDICATOR, Role.INDICATOR_CODE)
+
+
 def of_roles(work: Work) -> Kind:
     """The kind that follows from the roles found."""
     if work.forced.kind is not None:
@@ -93,7 +99,7 @@ def of_roles(work: Work) -> Kind:
     described = work.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.WEIGHT, Role.PERSPECTIVE, Role.LEVEL, Role.NOTE, Role.CONSOLIDATION)
     if not has_value and (indicator or (has_indicator and described)):
         return Kind.DEFINITIONS
-    if work.of(Role.OBJECTIVE) and not has_value and not work.of(Role.UNIT):
+    if work.of(Role.OBJECTIVE, Role.OBJECTIVE_CODE) and not has_value and not work.of(Role.UNIT):
         return Kind.OBJECTIVES
     units = [c for c in work.of(Role.UNIT, Role.UNIT_CODE) if work.profiles[c].words <= 6]
     if units and not has_value and not has_indicator and len(work.columns) >= 2:

@@ -19,7 +19,7 @@ from bsc.reports.numbers import FormatEvidence, Form
 
 SAMPLE_ROWS = 20_000
 _DISTINCT = 800  # distinct texts that are parsed one by one
-_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9&.\-_/#:]{0,23}|[A-Z][A-Z0-9&.\-_]{1,7}")
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9&.\-_/#:]{0,39}|[a-z0-9]+(?:-[a-z0-9]+)+|[A-Z][A-Z0-9&.\-_]{1,7}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _NUMBER_FORMS = (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM)

@@ -45,6 +45,9 @@ def _one(work: Work, column: int) -> None:
         work.leave(column, "link", text("The cells are links."))
     elif work.score(column, Role.REPORTED_ON) >= 0.9 and profile.dates >= 0.5:
         work.give(column, Role.REPORTED_ON, 0.95, text("Dates under the heading {heading}.", heading=heading))
+    elif max(work.score(column, r) for r in (Role.VALID_FROM, Role.VALID_TO)) >= 0.9 and profile.periods >= 0.5:
+        role = Role.VALID_FROM if work.score(column, Role.VALID_FROM) >= 0.9 else Role.VALID_TO
+        work.give(column, role, 0.95, text("Dates under the heading {heading}.", heading=heading))
     elif _running(work, column):
         work.leave(column, "index", text("A running number of the rows."))
     elif work.score(column, "place") >= 0.85 and profile.is_number:

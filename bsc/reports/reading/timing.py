@@ -8,7 +8,7 @@ from bsc.domain import Grain, Period
 from bsc.i18n import text
 from bsc.reports import periods, words
 from bsc.reports.reading import headings
-from bsc.reports.model import Role
+from bsc.reports.model import Question, Role
 from bsc.reports.periods import Part
 from bsc.reports.reading.work import Work, style
 
@@ -31,6 +31,9 @@ def find_periods(work: Work) -> None:
     best_year = max((c for c in years if years[c] >= 0.7), key=lambda c: (years[c], -c), default=None)
     best_whole = max((c for c in whole if whole[c] >= 0.7), key=lambda c: (whole[c], -c), default=None)
     best_part = max((c for c in parts if parts[c] >= 0.7), key=lambda c: (parts[c], -c), default=None)
+    parts_wide = any(isinstance((f or ("",))[0], Part) for c in work.free if (f := headings.period_in(work.heading(c))))
+    if parts_wide and best_whole is not None and work.profiles[best_whole].yearlike > 0.8:
+        best_year, best_whole = best_whole, None
     if best_whole is not None and (best_year is None or whole[best_whole] >= years[best_year] - 0.1 or work.profiles[best_whole].distinct > 1):
         work.give(best_whole, Role.PERIOD, min(whole[best_whole], 0.98), _seen(work, best_whole))
         work.styles[best_whole] = style(work, best_whole)
@@ -39,7 +42,7 @@ def find_periods(work: Work) -> None:
         work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.98), text("Parts of the year, with the year in the column {heading}.", heading=work.heading(best_year)))
         work.styles[best_part] = _part_style(work, best_part)
     elif best_year is not None:
-        work.give(best_year, Role.YEAR, min(years[best_year], 0.98), _seen(work, best_year))
+        work.give(best_year, Role.YEAR if parts_wide else Role.PERIOD, min(years[best_year], 0.98), _seen(work, best_year))
         work.styles[best_year] = style(work, best_year)
     elif best_part is not None:
         work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.9), text("Parts of a year; no column says which year."))
@@ -68,7 +71,7 @@ def _is_wide(work: Work, column: int) -> bool:
 
 def _blocked(work: Work, column: int) -> bool:
     return work.score(column, "system") >= 0.75 or work.score(column, Role.REPORTED_ON) > 0 or work.score(column, Role.BASELINE) > 0.5 or bool(
-        re.search(r"\b(?:deadline|batas waktu|due|hire|birth|lahir|established|founded|submission|created|update)\b", words.normal(work.heading(column)))
+        re.search(r"\b(?:berlaku|valid|effective|deadline|batas waktu|due|hire|birth|lahir|established|founded|submission|created|update)\b", words.normal(work.heading(column)))
     )  # fmt: skip
 
 
@@ -107,7 +110,8 @@ def _part_score(work: Work, column: int) -> float:
     if _is_wide(work, column):
         return 0.0
     said = work.score(column, Role.SUBPERIOD)
-    if profile.parts >= 0.8:
+    coded = max(work.score(column, r) for r in (Role.OBJECTIVE_CODE, Role.INDICATOR_CODE, Role.UNIT_CODE, "code"))
+    if profile.parts >= 0.8 and (said or (coded < 0.5 and not work.share_of(column, lambda t: bool(re.fullmatch(r"[shkHSK]\d", t.strip()))))):
         return max(0.8, said)
     small = profile.whole and profile.low is not None and profile.high is not None and profile.low >= 1 and profile.high <= 12
     if said >= 0.8 and (small or work.share_of(column, lambda t: periods.part(t) is not None or t.strip().lower() in ("i", "ii", "iii", "iv")) >= 0.8):
@@ -134,6 +138,38 @@ def _leave_other_dates(work: Work) -> None:
         profile = work.profiles[column]
         if profile.dates >= 0.8 and not headings.period_in(profile.heading) and max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL)) < 0.7:
             work.leave(column, "date", text("Dates that are not the period of the figures."), 0.7)
+
+
+def period_codes(work: Work) -> None:
+    """A column such as period_id with 13 to 16 beside a year: parts of the year whose meaning only the reader knows."""
+    years = work.of(Role.PERIOD, Role.YEAR)
+    if len(years) != 1 or work.profiles[years[0]].yearlike < 0.8 or work.of(Role.SUBPERIOD):
+        return
+    for column in work.free:
+        profile = work.profiles[column]
+        if not profile.is_number or not profile.whole or not 2 <= profile.distinct <= 12 or profile.low is None or profile.high is None:
+            continue
+        if max(work.score(column, Role.PERIOD), work.score(column, Role.SUBPERIOD)) < 0.7 or profile.high - profile.low + 1 > 12:
+            continue
+        first = int(profile.low)
+        grain = {2: "semester", 3: "quarter", 4: "quarter"}.get(int(profile.high) - first + 1, "month")
+        work.give(years[0], Role.YEAR, work.sure.get(years[0], 0.9), *work.why.get(years[0], []))
+        work.give(column, Role.SUBPERIOD, 0.5, text("Parts of the year by numbers of their own: {samples}.", samples=", ".join(sorted(work.texts(column, 12)))))
+        work.styles[column] = work.forced.styles.get(column, f"{grain}@{first}")
+        if column not in work.forced.styles:
+            work.questions.append(
+                Question(
+                    "period_code",
+                    text(
+                        "The column {heading} holds {samples} beside the year. What are they: quarters, semesters or months, counted from {first}?",
+                        heading=work.heading(column), samples=", ".join(sorted(work.texts(column, 12))), first=str(first),
+                    ),
+                    f"column:{column}:style",
+                    (f"quarter@{first}", f"semester@{first}", f"month@{first}"),
+                    f"{grain}@{first}",
+                )
+            )  # fmt: skip
+        return
 
 
 def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | None, str, str, str] | None:

@@ -49,7 +49,7 @@ def find_values(work: Work, year: int | None) -> list[Value]:
             period, label, part, rest = found
         else:
             period, label, part, rest = None, "", "", work.heading(column)
-        meaning, score = meaning_of(rest)
+        meaning, score = meaning_of(work.meaning_heading(column, rest))
         out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
     return out
 
@@ -66,7 +66,7 @@ def _number_like(work: Work, column: int) -> bool:
     if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
         return False
     if profile.numeric >= 0.75:
-        code = max(work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", "objective_code"))
+        code = max(work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", Role.OBJECTIVE_CODE))
         if code >= 0.6 and said < 0.85 and profile.whole and not wide:
             return False
         return not _code_beside_name(work, column, said)
@@ -145,8 +145,9 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
     singles = [v for v in plain if v.meaning in (Role.TARGET, Role.ACTUAL, "")]
     groups = {v.group for v in wide if v.meaning in (Role.TARGET, Role.ACTUAL, "")}
     main = _main_group(work, wide, groups) if has_indicator else None
+    bare = _bare_role(work, values, wide)
     for v in wide:
-        role = v.meaning if v.meaning else Role.ACTUAL
+        role = v.meaning if v.meaning else bare
         if main is not None and v.group not in ("", main) and role in (Role.TARGET, Role.ACTUAL):
             work.leave(v.column, "other", text("Another quantity than {group}.", group=main or v.label), 0.7)
             continue
@@ -165,9 +166,23 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
             work.leave(v.column, "repeats", text("Repeats the column {heading}.", heading=work.heading(twin)))
         elif v.meaning == Role.TARGET and not has_target and v.score >= 0.7:
             _give(work, v, Role.TARGET, text("By the heading {heading}.", heading=work.heading(v.column)))
+            has_target = True
         else:
             work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
     return left
+
+
+def _bare_role(work: Work, values: list[Value], wide: list[Value]) -> Role:
+    """Columns headed by a period alone hold actuals, unless title or file speak of targets only, or of a plan from a baseline on."""
+    if any(v.meaning in (Role.TARGET, Role.ACTUAL) for v in wide):
+        return Role.ACTUAL if not any(v.meaning == Role.ACTUAL for v in wide) else Role.TARGET
+    title = words.normal(" ".join((*work.layout.titles, work.table.title, work.table.name, work.table.file)))
+    planned = re.search(r"\b(?:targets?|rencana|renstra|plan|planning|rpjmd|perjanjian kinerja|trajectory)\b", title)
+    happened = re.search(r"\b(?:realisasi|capaian|actuals?|results?|performance|outturn|ergebnis|hasil|kinerja tahun|laporan)\b", title)
+    baseline = any(v.meaning == Role.BASELINE for v in values)
+    if planned and not happened or baseline and not happened:
+        return Role.TARGET
+    return Role.ACTUAL
 
 
 def _main_group(work: Work, wide: list[Value], groups: set[str]) -> str | None:

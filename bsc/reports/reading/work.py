@@ -23,6 +23,14 @@ from bsc.reports.reading.profile import Profile, codes_of, profile, sample
 from bsc.reports.reading.structure import Layout
 
 
+_NAMING = frozenset(("title", "name", "nama", "id", "code", "kode", "text", "description", "label", "no", "uraian", "en"))
+
+
+def word_total(heading: str) -> int:
+    """Number of words of a heading."""
+    return len(words.normal(heading).split())
+
+
 @dataclass(frozen=True)
 class Forced:
     """What the reader has said about a table; it is never decided again."""
@@ -72,13 +80,28 @@ class Work:
     notes: list[Text] = field(default_factory=list)
     refusal: str = ""
     _codes: dict[int, np.ndarray] = field(default_factory=dict)
+    _scores: dict[int, Scores] = field(default_factory=dict)
 
     def heading(self, column: int) -> str:
         return self.profiles[column].heading
 
     def scores(self, column: int) -> Scores:
-        """What the heading suggests."""
-        return headings.scores(self.profiles[column].heading)
+        """What the heading suggests; words that most headings share count little: result_indicator_target_value."""
+        if column not in self._scores:
+            heading = self.profiles[column].heading
+            whole = headings.scores(heading)
+            rest = [t for t in words.normal(heading).split() if t not in self.common]
+            if not self.common or not rest or len(rest) == word_total(heading) or set(rest) <= _NAMING:
+                self._scores[column] = whole
+            else:
+                own = headings.scores(" ".join(rest))
+                self._scores[column] = {**{k: 0.6 * v for k, v in whole.items()}, **own}
+        return self._scores[column]
+
+    def meaning_heading(self, column: int, rest: str) -> str:
+        """``rest`` of the column's heading without the words that most headings share."""
+        kept = [t for t in words.normal(rest).split() if t not in self.common]
+        return " ".join(kept) if self.common and kept and " / " not in rest else rest
 
     def score(self, column: int, meaning: str) -> float:
         return self.scores(column).get(meaning, 0.0)
@@ -153,7 +176,7 @@ class Work:
         for column in self.layout.columns:
             for token in set(words.normal(self.heading(column)).split()):
                 tokens[token] = tokens.get(token, 0) + 1
-        many = max(4, 0.6 * len(self.layout.columns))
+        many = max(5, 0.75 * len(self.layout.columns))
         return {t for t, n in tokens.items() if n >= many}
 
     def stem(self, column: int) -> str:
