@@ -1,7 +1,7 @@
-"""How does the organisation do, what changed, and what needs a decision first?"""
+"""Why is this number what it is, how did it come there, and how do others do?"""
 
-from bsc.ui import overview
+from bsc.ui import indicator
 from bsc.ui.guard import via_app
 
 via_app()
-overview.draw()
+indicator.draw()

@@ -78,10 +78,12 @@ def test_a_history_names_its_lines_directly_and_in_the_language(quarters: pd.Dat
     assert english.layout.template.layout.separators == ".,"
 
 
-def test_labels_that_would_touch_are_moved_apart(quarters: pd.DataFrame) -> None:
-    quarters.loc[7, "actual"] = 99.9
-    first, second = history.values(quarters, look()).layout.annotations
-    assert first.yshift * second.yshift < 0
+@pytest.mark.parametrize(("last", "above"), [(99.9, "Target"), (100.0, "Realisasi"), (140.0, "Realisasi")])
+def test_the_two_labels_never_stand_on_each_other(quarters: pd.DataFrame, last: float, above: str) -> None:
+    quarters.loc[7, "actual"] = last
+    labels = {a.yanchor: a.text.split()[0] for a in history.values(quarters, look()).layout.annotations}
+    assert labels["bottom"] == above
+    assert set(labels) == {"bottom", "top"}
 
 
 def test_both_languages_show_equal_numbers(quarters: pd.DataFrame) -> None:

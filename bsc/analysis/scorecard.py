@@ -38,8 +38,8 @@ class Scored:
 class Scorecard:
     """One unit in one period.
 
-    ``whole``: score, previous, reason, band, colour, coverage, indicators, indicators_measured, unmapped, trend. ``perspectives``,
-    ``objectives`` and ``indicators`` carry beside what ``Scored`` has: share (of the parent, 0 to 1, None outside
+    ``whole``: score, previous, reason, band, colour, coverage, indicators, indicators_measured, unmapped, trend.
+    ``perspectives``, ``objectives`` and ``indicators`` carry beside what ``Scored`` has: share (of the parent, 0 to 1, None outside
     the score), share_of_whole, previous (the score one period earlier of the same grain), trend (list, oldest
     first, ending in this period) and, for indicators, below (periods in a row under the target) and lost (points
     that the whole would gain if the indicator reached its target).
@@ -233,6 +233,30 @@ def side_by_side(cursor: duckdb.DuckDBPyConnection, org: str, period: str, polic
         period=period,
         policy=policy.to_struct(),
     )
+
+
+def across_units(
+    cursor: duckdb.DuckDBPyConnection, org: str, indicator: str, period: str, policy: Policy
+) -> pd.DataFrame:
+    """One indicator in every unit: unit, breakdown, target*, actual*, achievement, reason, band, colour."""
+    days = Period.from_code(period)
+    return queries.run(
+        cursor,
+        "pages/indicator_units",
+        org=org,
+        indicator=indicator,
+        start=days.start,
+        end=days.end,
+        period=period,
+        policy=policy.to_struct(),
+    )
+
+
+def past(found: Scored, indicator: str, period: str) -> pd.DataFrame:
+    """One indicator over all periods of the same grain as ``period``, oldest first; columns as ``Scored.indicators``."""
+    rows = found.indicators[found.indicators["indicator"] == indicator]
+    grains = found.whole.set_index("period")["grain"]
+    return rows[rows["period"].map(grains) == grains.get(period)].reset_index(drop=True)
 
 
 def family(units: pd.DataFrame, unit: str) -> pd.DataFrame:

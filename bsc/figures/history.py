@@ -96,16 +96,17 @@ def achievement(history: pd.DataFrame, look: Look, cap: float = 120.0) -> go.Fig
         y=history["achievement"],
         marker={"color": [STATUS_COLOUR[s] for s in statuses], "line": {"width": 0}},
         text=[lang.number(a, 0) if a == a else "" for a in history["achievement"]],
-        textposition="outside",
-        textfont={"color": look.muted, "size": 12},
-        cliponaxis=False,
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        textfont={"color": "#1d2733", "size": 12},
         customdata=list(zip([lang.period(p) for p in history["period"]], history["word"], strict=True)),
         hovertemplate="%{y:.1f}% %{customdata[1]}<extra>%{customdata[0]}</extra>",
     )
     figure.add_hline(y=100, line={"color": look.ink, "width": 1.2})
-    figure.update_yaxes(range=[0, max(cap, 100) * 1.12], tickvals=[0, 50, 100], ticksuffix="%")
+    figure.update_yaxes(range=[0, max(cap, 100) * 1.02], tickvals=[0, 50, 100], ticksuffix="%")
     _period_axis(figure, history["period"], look)
-    return figure.update_layout(height=210, bargap=0.35)
+    return figure.update_layout(height=200, bargap=0.35, uniformtext={"minsize": 10, "mode": "hide"})
 
 
 def alt(history: pd.DataFrame, look: Look, name: str) -> str:
@@ -128,7 +129,7 @@ def alt(history: pd.DataFrame, look: Look, name: str) -> str:
 
 
 def _label_ends(figure: go.Figure, history: pd.DataFrame, x: Sequence[int], look: Look) -> None:
-    """Direct labels at the right ends of the two lines instead of a legend; moved apart when they would touch."""
+    """Direct labels at the right ends of the two lines instead of a legend: the higher one above, the other below."""
     lang = look.language
     ends = []
     for column, word, colour in (
@@ -139,22 +140,20 @@ def _label_ends(figure: go.Figure, history: pd.DataFrame, x: Sequence[int], look
         if len(known):
             at = int(history[column].notna().to_numpy().nonzero()[0][-1])
             ends.append((float(known.iloc[-1]), x[at], word, colour))
-    shifts = [0, 0]
-    if len(ends) == 2:
-        both = pd.concat([history["actual"], history["target"]]).dropna()
-        near = abs(ends[0][0] - ends[1][0]) < 0.08 * ((both.max() - both.min()) or 1)
-        up = 1 if ends[0][0] >= ends[1][0] else -1
-        shifts = [9 * up, -9 * up] if near else [0, 0]
-    for (value, at, word, colour), shift in zip(ends, shifts, strict=False):
+    first_is_higher = len(ends) < 2 or ends[0][0] >= ends[1][0]
+    for number, (value, at, word, colour) in enumerate(ends):
+        above = first_is_higher if number == 0 else not first_is_higher
         figure.add_annotation(
             x=at,
             y=value,
             text=f"{word} {lang.number(value, 2)}",
             showarrow=False,
-            xanchor="left",
-            xshift=10,
-            yshift=shift,
+            xanchor="right",
+            yanchor="bottom" if above else "top",
+            xshift=8,
+            yshift=8 if above else -8,
             font={"color": colour, "size": 13},
+            bgcolor=look.veil,
         )
 
 

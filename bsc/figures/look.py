@@ -60,6 +60,11 @@ class Look:
         return "#2b3542" if self.dark else "#dfe3e8"
 
     @property
+    def veil(self) -> str:
+        """Behind a label that stands over lines."""
+        return "rgba(17,22,29,.7)" if self.dark else "rgba(255,255,255,.75)"
+
+    @property
     def accent(self) -> str:
         return "#6CB1FF" if self.dark else "#0B5CAD"
 
@@ -92,11 +97,11 @@ def template(look: Look) -> go.layout.Template:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "separators": look.language.separators,
             "colorway": [look.accent, *_PERSPECTIVE_LIGHT],
-            "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
             "hoverlabel": {"align": "left"},
             "showlegend": False,
             "xaxis": {**axis, "showgrid": False},
-            "yaxis": axis,
+            "yaxis": {**axis, "tickformat": ",~f"},
         }
     )
 

@@ -317,3 +317,42 @@ def items(entries: Sequence[Item], look: Look, to: To) -> Markup:
         for entry in entries
     ]
     return tag("ol", lines, class_="items")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a ranking: a thing, its status, an achievement in percent (None: missing) and a quiet detail."""
+
+    kind: str
+    code: str
+    name: str
+    status: Status
+    word: str
+    achievement: float | None
+    more: str = ""
+
+
+def bars(entries: Sequence[Bar], look: Look, to: To) -> Markup:
+    """A ranking with a bar each, in the order given."""
+    lang = look.language
+    lines = [
+        tag(
+            "tr",
+            tag("th", to(entry.kind, entry.code, entry.name), scope="row", class_="name"),
+            tag("td", entry.more, class_="muted small mid"),
+            tag("td", bar(entry.achievement, entry.status), class_="barcell"),
+            tag("td", lang.percent(entry.achievement, 1, fixed=True), class_="num"),
+            tag("td", status_word(entry.status, entry.word)),
+            class_="item",
+        )
+        for entry in entries
+    ]
+    head = tag(
+        "tr",
+        tag("th", lang.t("Unit"), scope="col"),
+        tag("th", lang.t("Actual and target"), scope="col", class_="mid"),
+        tag("th", tag("span", lang.t("Achievement as a bar"), class_="hidden"), scope="col"),
+        tag("th", lang.t("Achievement"), scope="col", class_="num"),
+        tag("th", lang.t("Status"), scope="col"),
+    )
+    return tag("table", tag("thead", head), tag("tbody", lines), class_="score ranking")

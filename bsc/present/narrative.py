@@ -9,6 +9,7 @@ import pandas as pd
 
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
+from bsc.domain import Period
 from bsc.figures.scorecard import Finding
 from bsc.frames import each
 from bsc.i18n import Language
@@ -227,3 +228,26 @@ def units_title(units: pd.DataFrame, unit_names: Mapping[str, str], lang: Langua
 
 def _points(value: float) -> float:
     return round(value, 1) if value >= 0.1 else round(value, 2)
+
+
+def indicator_title(row: Any, period: Period, reason: str, lang: Language) -> str:
+    """One indicator in one period in one sentence; ``reason`` says why there is no achievement, when there is none."""
+    name = name_of(row, lang)
+    if row.achievement != row.achievement or row.achievement is None:
+        return lang.t("{name}, {period}: {reason}", name=name, period=period, reason=reason.lower())
+    percent = lang.percent(row.achievement, 1)
+    if row.achievement >= 100:
+        return lang.t(
+            "{name} reaches its target in {period}: {percent}", name=name, period=period, percent=percent
+        )
+    if row.below > 1:
+        return lang.t(
+            "{name} misses its target in {period}, as in {count} periods in a row: {percent}",
+            name=name,
+            count=row.below,
+            period=period,
+            percent=percent,
+        )
+    return lang.t(
+        "{name} misses its target in {period}: {percent}", name=name, period=period, percent=percent
+    )

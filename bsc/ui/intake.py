@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,22 @@ import streamlit as st
 
 from bsc.domain import Polarity
 from bsc.errors import BscError, ReportError
+from bsc.figures.look import Status
+from bsc.figures.markup import Part, tag
+from bsc.figures.scorecard import status_word
 from bsc.i18n import Language, Text, text
-from bsc.reports import recognise, sandbox
+from bsc.reports import accept, ledger, recognise, sandbox
+from bsc.reports.accept import Accepted, Item
+from bsc.reports.ledger import Entry
 from bsc.reports.model import Kind, Question, Reading, Role, Table
-from bsc.ui import jobs, preview, problems, sheet
+from bsc.ui import jobs, navigation, preview, problems, sheet, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.terms import KINDS, POLARITIES, ROLES
 
 _KEY = "submission"
 _READING = "reading"
+_ACCEPTING = "accepting"
 _NUMERIC = {
     Role.TARGET,
     Role.TARGET_LOW,
@@ -48,6 +55,11 @@ class Submission:
     known: recognise.Known = field(default_factory=recognise.Known)
 
     @property
+    def paths(self) -> dict[str, Path]:
+        """The submitted file behind every name."""
+        return {path.name: path for path in self.folder.glob("*/*")}
+
+    @property
     def questions(self) -> int:
         """How many questions are open in tables that can be used."""
         return sum(len(r.questions) for r in self.readings if not r.refusal)
@@ -61,9 +73,11 @@ class Submission:
         )
 
 
-def draw(reader: Reader) -> None:
-    """The part of the reports page where files come in."""
+def draw(reader: Reader, entries: Sequence[Entry]) -> None:
+    """The part of the reports page where files come in. ``entries``: what was received already."""
     lang = reader.lang
+    if _outcome(reader):
+        return
     nonce = st.session_state.setdefault("upload_no", 0)
     files = st.file_uploader(
         lang.t("Report files: CSV, XLSX, XLS, ODS, Parquet or PDF, up to 200 MB"),
@@ -79,7 +93,7 @@ def draw(reader: Reader) -> None:
         return
     submission = _read(reader, key, files)
     if submission is not None:
-        _show(submission, reader)
+        _show(submission, reader, entries)
 
 
 def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission | None:
@@ -97,7 +111,8 @@ def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission 
             path.parent.mkdir()
             path.write_bytes(file.getbuffer())
             paths.append(path)
-        known = _known(reader)
+        with reader.store.cursor() as cursor:
+            known = ledger.known(cursor, reader.filters.org)
         job = jobs.start(
             _READING, text("Reading the files"), lambda progress: read(key, folder, paths, known, progress)
         )
@@ -139,12 +154,118 @@ def read(
     return made
 
 
-def _known(reader: Reader) -> recognise.Known:
-    return recognise.Known()
+def _accept(submission: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
+    """The last step: who hands in, what it replaces, and one transaction."""
+    lang, store, org = reader.lang, reader.store, reader.filters.org
+    wanted = [
+        n
+        for n, r in enumerate(submission.readings)
+        if not r.refusal and st.session_state.get(f"take_{n}", True)
+    ]
+    ready = [n for n in wanted if not submission.readings[n].questions]
+    if not wanted:
+        st.info(lang.t("None of these tables can be accepted."), icon=":material/block:")
+        return
+    st.subheader(lang.t("Accept"), anchor=False)
+    if len(ready) < len(wanted):
+        st.caption(lang.t("Answer the open questions first, or leave those tables out."))
+    in_force = {str(e.report_id): f"#{e.report_id} {e.file}" for e in entries if e.status == "accepted"}
+    replaced = st.selectbox(
+        lang.t("Replaces a report as a whole (otherwise newer figures stand over older ones)"),
+        ["", *in_force],
+        format_func=lambda code: in_force.get(code, lang.t("none")),
+        key=f"replaces_{submission.key[0]}",
+        width=420,
+    )
+    by = who.ask(lang, "accept")
+    if st.button(
+        lang.n("Accept one table", "Accept {n} tables", len(wanted)),
+        type="primary",
+        disabled=not by or len(ready) < len(wanted),
+        key="accept",
+    ):
+        items = [
+            Item(submission.tables[n], submission.readings[n], bool(submission.readings[n].answers))
+            for n in wanted
+        ]
+        others = [r for n, r in enumerate(submission.readings) if n not in wanted]
+        files = submission.paths
+        jobs.start(
+            _ACCEPTING,
+            text("Accepting"),
+            lambda progress: accept.accept(
+                store,
+                org,
+                items,
+                files,
+                by,
+                others,
+                int(replaced) if replaced else None,
+                progress,
+            ),
+        )
+        st.rerun()
 
 
-def _accept(submission: Submission, reader: Reader) -> None:
-    pass
+def _outcome(reader: Reader) -> bool:
+    """Whether accepting is under way or has just ended; shows its progress, then what came of it."""
+    lang = reader.lang
+    job = jobs.find(_ACCEPTING)
+    if job is None:
+        return False
+    if not job.finished:
+        jobs.wait(job, lang)
+        return True
+    if job.error is not None:
+        problems.show(job.error, lang)
+        if st.button(lang.t("Back to the preview"), key="accept_again"):
+            jobs.forget(_ACCEPTING)
+            st.rerun()
+        return True
+    outcomes: list[Accepted] = job.result
+    for outcome in outcomes:
+        _said(outcome, lang)
+    if st.button(lang.t("Hand in another report"), key="another", icon=":material/upload_file:"):
+        jobs.forget(_ACCEPTING)
+        st.session_state["upload_no"] += 1
+        _drop()
+        st.rerun()
+    return True
+
+
+def _said(outcome: Accepted, lang: Language) -> None:
+    """What came of one table, with a link to its report."""
+    counts = outcome.counts
+    where = " · ".join(part for part in (counts.file, counts.table) if part)
+    facts = lang.t(
+        "{indicators} indicators, {units} units, {actuals} rows with an actual",
+        indicators=counts.indicators,
+        units=counts.units,
+        actuals=counts.measurements,
+    )
+    lines: list[Part] = [tag("div", where, class_="head"), tag("div", facts, class_="muted")]
+    lines += [tag("div", lang.show(note), class_="muted small") for note in outcome.notes]
+    if counts.refused_rows:
+        refused = lang.n(
+            "One row was refused: see why", "{n} rows were refused: see why", counts.refused_rows
+        )
+        lines.append(tag("div", navigation.link("report", str(outcome.report_id), refused), class_="act"))
+    number = navigation.link(
+        "report", str(outcome.report_id), lang.t("Report {report}", report=f"#{outcome.report_id}")
+    )
+    lines.append(
+        tag(
+            "div",
+            number,
+            " · ",
+            navigation.link("page", "overview", lang.t("Open the overview")),
+            class_="act",
+        )
+    )
+    word = lang.t("Nothing new: it had been accepted before") if outcome.unchanged else lang.t("Accepted")
+    status = Status.NONE if outcome.unchanged else Status.GOOD
+    mark = tag("div", status_word(status, word))
+    navigation.show(tag("div", mark, lines, class_="outcome"), f"outcome_{outcome.report_id}")
 
 
 def _drop() -> None:
@@ -154,7 +275,7 @@ def _drop() -> None:
         shutil.rmtree(submission.folder, ignore_errors=True)
 
 
-def _show(submission: Submission, reader: Reader) -> None:
+def _show(submission: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
     lang = reader.lang
     for name, error in submission.failed:
         st.markdown(f"**{plain(name)}**")
@@ -163,7 +284,7 @@ def _show(submission: Submission, reader: Reader) -> None:
         with st.container(border=True, key=f"reading_{number}"):
             _reading(submission, number, reading, lang)
     if submission.readings:
-        _accept(submission, reader)
+        _accept(submission, reader, entries)
 
 
 def _reading(submission: Submission, number: int, reading: Reading, lang: Language) -> None:
@@ -190,7 +311,9 @@ def _reading(submission: Submission, number: int, reading: Reading, lang: Langua
             opened = sheet.show(preview.columns(unused, lang), key=f"unused_{number}") or opened
     if opened:
         _correct_column(submission, number, int(opened.removeprefix("column:")), lang)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not reading.refusal and len(submission.readings) > 1:
+            st.checkbox(lang.t("Take this table"), value=True, key=f"take_{number}")
         if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
             _correct_table(submission, number, lang)
     with st.expander(lang.t("The first rows as they stand in the file")):

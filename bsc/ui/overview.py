@@ -10,13 +10,13 @@ import streamlit as st
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
 from bsc.figures import scorecard as drawn
-from bsc.figures.look import Status
 from bsc.figures.scorecard import Cell, Whole
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
 from bsc.ui import choices, navigation, page, resources
 from bsc.ui.reader import Reader, reader
+from bsc.ui.statuses import number_or_none, status_of
 from bsc.ui.values import band_word, measured
 
 ROWS = 60  # rows of a perspective shown at once
@@ -92,9 +92,9 @@ def whole(card: Scorecard, lang: Language) -> Whole:
         )
     return Whole(
         card.unit,
-        _number(row["score"]),
-        _number(row["previous"]),
-        _status(row["colour"]),
+        number_or_none(row["score"]),
+        number_or_none(row["previous"]),
+        status_of(row["colour"]),
         band_word(card.version, "organisation", row["band"], row["reason"], lang),
         tuple(facts),
     )
@@ -122,7 +122,7 @@ def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
                 "name": narrative.perspective_name(card, p.perspective, lang),
                 "score": p.score,
                 "previous": p.previous,
-                "status": _status(p.colour),
+                "status": status_of(p.colour),
                 "word": band_word(card.version, "perspective", p.band, p.reason, lang),
                 "share": p.share,
                 "trend": p.trend,
@@ -144,7 +144,7 @@ def urgent(card: Scorecard, now: Reader) -> None:
             "indicator",
             row.indicator,
             narrative.name_of(row, lang),
-            _status(row.colour),
+            status_of(row.colour),
             band_word(card.version, "indicator", row.band, row.reason, lang),
             lang.percent(row.achievement, 1, fixed=True),
             ", ".join(
@@ -179,7 +179,7 @@ def moved(card: Scorecard, now: Reader) -> None:
             "indicator",
             row.indicator,
             narrative.name_of(row, lang),
-            _status(row.colour),
+            status_of(row.colour),
             band_word(card.version, "indicator", row.band, row.reason, lang),
             drawn.change(row.achievement, row.previous, now.look),
             lang.t(
@@ -262,7 +262,7 @@ def _node(
         "measure_unit": "",
         "achievement": row.score,
         "previous": row.previous,
-        "status": _status(row.colour),
+        "status": status_of(row.colour),
         "word": band_word(card.version, kind, row.band, row.reason, lang),
         "trend": row.trend,
         "fresh": "",
@@ -300,8 +300,8 @@ def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reade
     ]
     cells = {
         (row.unit, row.perspective): Cell(
-            _number(row.score),
-            _status(row.colour),
+            number_or_none(row.score),
+            status_of(row.colour),
             band_word(
                 card.version, "perspective" if row.perspective else "organisation", row.band, row.reason, lang
             ),
@@ -310,13 +310,3 @@ def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reade
     }
     listed = [(code, names.get(code, code)) for code in ranked["unit"]]
     navigation.show(drawn.heat(listed, columns, cells, now.look, navigation.link), "units")
-
-
-def _status(colour: object) -> Status:
-    return (
-        Status(colour) if isinstance(colour, str) and colour in Status.__members__.values() else Status.NONE
-    )
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and value == value else None

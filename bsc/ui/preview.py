@@ -65,33 +65,32 @@ def split(reading: Reading) -> tuple[list[Column], list[Column]]:
     return used, [c for c in reading.columns if c.role == Role.IGNORED]
 
 
-def columns(listed: Sequence[Column], lang: Language) -> Markup:
+def columns(listed: Sequence[Column], lang: Language, correct: bool = True) -> Markup:
     """The columns as a table; a click on a column's change link opens it (``data_open`` is ``column:<index>``)."""
     head = tag(
         "tr",
-        tag("th", "", scope="col"),
+        tag("th", tag("span", lang.t("Column"), class_="hidden"), scope="col", class_="mid"),
         tag("th", lang.t("Column in the file"), scope="col"),
         tag("th", lang.t("Understood as"), scope="col"),
         tag("th", lang.t("Why"), scope="col", class_="mid"),
         tag("th", lang.t("Confidence"), scope="col"),
-        tag("th", tag("span", lang.t("Correct"), class_="hidden"), scope="col"),
     )
     return tag(
         "table",
         tag("thead", head),
-        tag("tbody", [_column(column, lang) for column in listed]),
+        tag("tbody", [_column(column, lang, correct) for column in listed]),
         class_="columns",
     )
 
 
-def _column(column: Column, lang: Language) -> Markup:
+def _column(column: Column, lang: Language, correct: bool) -> Markup:
     quiet = column.role in (Role.IGNORED, Role.IDENTIFYING)
     evidence = " ".join(lang.show(e) for e in column.evidence)
     samples = " · ".join(column.samples[:3])
     name = column.header or lang.t("(no heading)")
     return tag(
         "tr",
-        tag("td", letter(column.index), class_="muted"),
+        tag("td", letter(column.index), class_="muted mid"),
         tag(
             "th",
             tag("div", name, class_="muted" if quiet else None),
@@ -103,21 +102,25 @@ def _column(column: Column, lang: Language) -> Markup:
         tag("td", evidence, class_="muted small mid"),
         tag(
             "td",
-            tag("meter", value=f"{column.confidence:.2f}", min=0, max=1, aria_hidden="true", class_="mid"),
-            " ",
-            lang.show(confidence(column.confidence)),
-            class_="nowrap",
-        ),
-        tag(
-            "td",
+            tag(
+                "div",
+                tag(
+                    "meter", value=f"{column.confidence:.2f}", min=0, max=1, aria_hidden="true", class_="mid"
+                ),
+                " ",
+                lang.show(confidence(column.confidence)),
+            ),
             tag(
                 "a",
                 lang.t("Correct"),
                 tag("span", f" {letter(column.index)}: {name}", class_="hidden"),
                 href=f"#column-{column.index}",
                 data_open=f"column:{column.index}",
-                class_="act",
-            ),
+                class_="act small",
+            )
+            if correct
+            else None,
+            class_="sure",
         ),
     )
 

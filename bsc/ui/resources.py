@@ -41,6 +41,11 @@ def scored(filters: Filters) -> scorecard.Scored:
     return _scored(_key(filters), filters.unit)
 
 
+def across_units(filters: Filters, indicator: str) -> pd.DataFrame:
+    """One indicator in every unit in the selected period."""
+    return _across_units(_key(filters), filters.period, indicator)
+
+
 def side_by_side(filters: Filters) -> pd.DataFrame:
     """All units of the organisation in the selected period."""
     return _side_by_side(_key(filters), filters.period)
@@ -66,3 +71,10 @@ def _side_by_side(key: _Key, period: str) -> pd.DataFrame:
     filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
         return scorecard.side_by_side(cursor, key[2], period, policy(filters))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _across_units(key: _Key, period: str, indicator: str) -> pd.DataFrame:
+    filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
+    with store().cursor() as cursor:
+        return scorecard.across_units(cursor, key[2], indicator, period, policy(filters))
