@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import getpass
 import importlib
 import os
 import sys
@@ -17,11 +18,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bsc.i18n import Language, language
+from bsc.i18n import Language, Text, language
 from bsc.store import default_path
 
 # command -> module below this package, in the order of the help text; add yours here
-MODULES = {}
+MODULES: dict[str, str] = {
+    "import": "import_",
+    "withdraw": "withdraw",
+    "rebuild": "rebuild",
+    "problems": "problems",
+}
 
 
 @functools.cache
@@ -55,7 +61,43 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     """The options every command has: --store, --json, --lang."""
     lang = terminal_language()
     parser.add_argument(
-        "--store", type=Path, default=default_path(), help=lang.t("the store file (default: {path})", path="%(default)s")
+        "--store",
+        type=Path,
+        default=default_path(),
+        help=lang.t("the store file (default: {path})", path="%(default)s"),
     )
-    parser.add_argument("--json", action="store_true", help=lang.t("print JSON, one object a line, and nothing else"))
+    parser.add_argument(
+        "--json", action="store_true", help=lang.t("print JSON, one object a line, and nothing else")
+    )
     parser.add_argument("--lang", choices=("id", "en"), help=lang.t("language of the texts"))
+
+
+def user() -> str:
+    """Who sits at the terminal, as the ledger writes it down: stated, not proved."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no entry for the user id, as in some containers
+        return "terminal"
+
+
+class Meter:
+    """A line of progress on standard error of a terminal; silent everywhere else. Standard output stays clean."""
+
+    def __init__(self, lang: Language) -> None:
+        self._lang = lang
+        self._shown = 0
+
+    def __enter__(self) -> Meter:
+        return self
+
+    def __call__(self, done: float, what: Text) -> None:
+        if sys.stderr.isatty():
+            line = f"{self._lang.number(100 * done, 0)} %  {self._lang.show(what)}"[:100]
+            sys.stderr.write("\r" + line.ljust(self._shown))
+            sys.stderr.flush()
+            self._shown = len(line)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * self._shown + "\r")
+            sys.stderr.flush()

@@ -19,19 +19,23 @@ from bsc.domain import Polarity
 from bsc.i18n import Text, text
 from bsc.reports import words
 from bsc.reports.catalogue import Catalogue
+from bsc.reports.cells import number as number_of
+from bsc.reports.cells import table_of
 from bsc.reports.keys import Key, tidy
-from bsc.reports.model import Kind, NumberFormat, Reading, Role
-from bsc.reports.unfold import Group, has
-from bsc.reports.cells import number
+from bsc.reports.model import Kind, Reading, Role
+from bsc.reports.unfold import Group, Sheet, has
 
+_Pair = tuple[str | None, str | None]  # code and name as a row writes them
 _KEY = [("code", pa.string()), ("reason", pa.string())]
-_UNIT_KEY = pa.schema([("unit_code", pa.string()), ("unit", pa.string()), *_KEY])
-_INDICATOR_KEY = pa.schema([("indicator_code", pa.string()), ("indicator", pa.string()), *_KEY])
-_WEIGHT_KEY = pa.schema([("weight", pa.string()), ("value", pa.float64()), ("reason", pa.string())])
-_BAD_POLARITY = pa.schema(
-    [(n, pa.string()) for n in ("indicator_code", "indicator", "polarity", "reason")]
+_UNIT_KEY = pa.schema([("unit_code", pa.string()), ("unit", pa.string()), *_KEY, ("unit_no", pa.int32())])
+_INDICATOR_KEY = pa.schema(
+    [("indicator_code", pa.string()), ("indicator", pa.string()), *_KEY, ("indicator_no", pa.int32())]
 )
-_DIRECTION = pa.schema([("indicator", pa.string()), ("polarity", pa.string())])
+_NUMBERED_UNIT = pa.schema([("unit_no", pa.int32()), ("unit", pa.string())])
+_NUMBERED_INDICATOR = pa.schema([("indicator_no", pa.int32()), ("indicator", pa.string())])
+_WEIGHT_KEY = pa.schema([("weight", pa.string()), ("value", pa.float64()), ("reason", pa.string())])
+_BAD_POLARITY = pa.schema([(n, pa.string()) for n in ("indicator_code", "indicator", "polarity", "reason")])
+_DIRECTION = pa.schema([("indicator_no", pa.int32()), ("polarity", pa.string())])
 UNIT = pa.schema([("row_no", pa.int32()), *((n, pa.string()) for n in ("unit", "name", "parent", "type"))])
 _OBJECTIVE = pa.schema(
     [
@@ -67,13 +71,13 @@ class Statements:
     objectives: int = 0
 
 
-def register(cursor: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> int:
+def register(
+    cursor: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]
+) -> int:
     """Make ``rows`` a relation of that name on the cursor; how many there are."""
-    data = list(rows)
-    columns = list(zip(*data, strict=True)) if data else [[] for _ in schema]
-    table = pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema)
+    table = table_of(rows, schema)
     cursor.register(name, table)
-    return len(data)
+    return int(table.num_rows)
 
 
 def stage_units(
@@ -95,7 +99,9 @@ def stage_units(
             first.setdefault(key.code, row_no)
             if key.name:
                 names[key.code][key.name] += times
-    register(cursor, "unit_key", _UNIT_KEY, keys)
+    no = {code: number for number, code in enumerate(first)}
+    register(cursor, "unit_key", _UNIT_KEY, ((*key, no.get(key[2] or "")) for key in keys))
+    register(cursor, "numbered_unit", _NUMBERED_UNIT, ((number, code) for code, number in no.items()))
     parents: dict[str, tuple[str | None, str | None]] = {}
     if reading.kind == Kind.UNITS:
         parents = _tree(cursor, catalogue, {(c, n): k for c, n, k, _ in keys}, out)
@@ -128,7 +134,9 @@ def _tree(
         if tidy(parent_text):
             parent = catalogue.units.find(parent_text)
             if parent is None or parent == unit:
-                out.refused.append((row_no, Role.PARENT, "parent_unknown" if parent is None else "parent_circle"))
+                out.refused.append(
+                    (row_no, Role.PARENT, "parent_unknown" if parent is None else "parent_circle")
+                )
                 parent = None
         stated[unit], rows[unit] = (parent, tidy(kind) or None), row_no
     for unit in stated:
@@ -145,63 +153,70 @@ def _tree(
 def stage_indicators(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
-    reading: Reading,
+    sheet: Sheet,
     blocks: list[Group],
     out: Statements,
 ) -> None:
     """Resolve the indicators of the rows (or of the headings of a cross table) and stage what is said about them."""
-    texts = [_Said(*row) for row in queries.rows(cursor, "facts/indicator_texts")]
+    reading = sheet.reading
+    texts = queries.rows(cursor, "facts/indicator_texts")
     headings = list(dict.fromkeys(g.indicator for g in blocks if g.indicator))
     if headings:
-        constant = texts[0] if texts else None
-        texts = [_Said.heading(name, (reading.header_rows or (1,))[-1], constant) for name in headings]
-    formats = {c.role: c.number for c in reading.columns}
-    keys: list[tuple[str | None, str | None, str | None, str | None]] = []
-    said: dict[str, list[_Said]] = {}
-    for row in texts:
-        key = catalogue.indicators.resolve(row.code, row.name, "no_indicator", "indicator_ambiguous")
-        keys.append((row.code, row.name, key.code or None, key.reason or None))
+        above = (reading.header_rows or (1,))[-1]
+        texts = [(None, name, above, 1) for name in headings]
+    codes: dict[_Pair, str] = {}
+    keys = []
+    first: dict[str, int] = {}
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for code_text, name_text, row_no, times in texts:
+        key = catalogue.indicators.resolve(code_text, name_text, "no_indicator", "indicator_ambiguous")
+        keys.append((code_text, name_text, key.code or None, key.reason or None))
         if key.code:
-            said.setdefault(key.code, []).append(row)
-    register(cursor, "indicator_key", _INDICATOR_KEY, keys)
-    polarity = _directions(cursor, reading, {(c, n): k for c, n, k, _ in keys}, out)
+            codes[code_text, name_text] = key.code
+            first.setdefault(key.code, row_no)
+            if key.name:
+                names[key.code][key.name] += times
+    no = {code: number for number, code in enumerate(first)}
+    register(cursor, "indicator_key", _INDICATOR_KEY, ((*key, no.get(key[2] or "")) for key in keys))
+    register(
+        cursor, "numbered_indicator", _NUMBERED_INDICATOR, ((number, code) for code, number in no.items())
+    )
+    said = _Said(cursor, sheet, codes, everywhere=bool(headings))
+    directions = _directions(cursor, reading, said, out)
+    weights = _weights(cursor, said, out)
     objectives = _Objectives(catalogue)
     unknown: dict[str, set[str]] = defaultdict(set)
-    rows = []
-    weighed = _weights(cursor, reading, formats.get(Role.WEIGHT), out)
-    for code, statements in said.items():
-        main = max(statements, key=lambda s: s.times)
-        perspective = _word(main.perspective, words.perspective, "perspective", unknown)
+    rows: list[tuple[Any, ...]] = []
+    for code, row_no in first.items():
         rows.append(
             (
-                min(s.row_no for s in statements),
-                code,
-                "",
-                _most(Counter({tidy(s.name): s.times for s in statements if tidy(s.name)})),
-                tidy(main.name_en) or None,
-                objectives.code(main.objective_code, main.objective, main.row_no),
-                perspective,
-                _word(main.level, words.level, "level", unknown),
-                polarity.get(code),
-                tidy(main.measure_unit) or None,
-                _word(main.consolidation, words.consolidation, "consolidation", unknown),
-                tidy(main.formula) or None,
-                tidy(main.source) or None,
-                weighed.get(("", code)),
-                number(main.worst, formats.get(Role.WORST))[0],
-                number(main.midpoint, formats.get(Role.MIDPOINT))[0],
+                *(row_no, code, "", _most(names[code]), said.most(Role.NAME_EN, code)),
+                objectives.code(
+                    said.most(Role.OBJECTIVE_CODE, code), said.most(Role.OBJECTIVE, code), row_no
+                ),
+                _word(said.most(Role.PERSPECTIVE, code), words.perspective, "perspective", unknown),
+                _word(said.most(Role.LEVEL, code), words.level, "level", unknown),
+                directions.get(code),
+                said.most(Role.MEASURE_UNIT, code),
+                _word(said.most(Role.CONSOLIDATION, code), words.consolidation, "consolidation", unknown),
+                said.most(Role.FORMULA, code),
+                said.most(Role.SOURCE, code),
+                weights.get(("", code)),
+                said.number(Role.WORST, code),
+                said.number(Role.MIDPOINT, code),
             )
         )
-    first = {row[1]: row[0] for row in rows}
     blank = (None,) * len(_TEXTS)
-    for (unit, code), weight in weighed.items():
-        if unit and code in first:
+    for (unit, code), weight in weights.items():
+        if unit:
             rows.append((first[code], code, unit, *blank, weight, None, None))
     register(cursor, "staged_definition", _DEFINITION, rows)
-    out.indicators = len(said)
+    out.indicators = len(first)
     out.objectives = register(cursor, "staged_objective", _OBJECTIVE, objectives.rows())
-    out.directions = {**{k: v for k, v in catalogue.directions.items() if k in said}, **polarity}
-    register(cursor, "indicator_direction", _DIRECTION, out.directions.items())
+    out.directions = {**{k: v for k, v in catalogue.directions.items() if k in first}, **directions}
+    register(
+        cursor, "indicator_direction", _DIRECTION, ((no[code], way) for code, way in out.directions.items())
+    )
     out.notes += _unknown_words(unknown)
 
 
@@ -213,7 +228,7 @@ def stage_objectives(
     unknown: dict[str, set[str]] = defaultdict(set)
     formats = {c.role: c.number for c in reading.columns}
     for code, name, name_en, perspective, weight, row_no in queries.rows(cursor, "facts/objective_rows"):
-        value, reason = number(weight, formats.get(Role.WEIGHT))
+        value, reason = number_of(weight, formats.get(Role.WEIGHT))
         if value is not None and value < 0:
             value, reason = None, "weight_negative"
         if reason:
@@ -225,35 +240,51 @@ def stage_objectives(
     out.notes += _unknown_words(unknown)
 
 
-@dataclass(frozen=True)
 class _Said:
-    """What most rows of one pair of indicator texts say (the columns of facts/indicator_texts, in that order)."""
+    """What the rows say about each indicator, column by column; only columns that exist are looked at."""
 
-    code: str | None
-    name: str | None
-    row_no: int
-    times: int
-    name_en: str | None = None
-    objective_code: str | None = None
-    objective: str | None = None
-    perspective: str | None = None
-    level: str | None = None
-    measure_unit: str | None = None
-    consolidation: str | None = None
-    worst: str | None = None
-    midpoint: str | None = None
-    formula: str | None = None
-    source: str | None = None
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, sheet: Sheet, codes: Mapping[_Pair, str], everywhere: bool
+    ) -> None:
+        """``everywhere``: what is said holds for all indicators (a cross table has them in its headings)."""
+        self.codes = codes
+        self.formats = {c.role: c.number for c in sheet.reading.columns}
+        self._cursor, self._sheet, self._everywhere = cursor, sheet, everywhere
+        self._texts: dict[Role, dict[str, Counter[str]]] = {}
 
-    @classmethod
-    def heading(cls, name: str, row_no: int, constant: _Said | None) -> _Said:
-        """An indicator of a cross table: its name stands in a heading, what else is known holds for the table."""
-        if constant is None:
-            return cls(None, name, row_no, 1)
-        return cls(
-            *(None, name, row_no, 1, None, constant.objective_code, constant.objective),
-            *(constant.perspective, constant.level, constant.measure_unit, constant.consolidation),
-        )
+    def rows(self, role: Role) -> list[tuple[str | None, str | None, str, int, int]]:
+        """(indicator code text, name text, written, first row, times) of a role's column."""
+        if not has(self._sheet.reading, role):
+            return []
+        self._cursor.register("said", self._sheet.said(role))
+        return queries.rows(self._cursor, "facts/indicator_said")
+
+    def texts(self, role: Role) -> dict[str, Counter[str]]:
+        """Indicator code -> what is written about it, how often."""
+        if role not in self._texts:
+            self._texts[role] = self.by_indicator(self.rows(role))
+        return self._texts[role]
+
+    def by_indicator(
+        self, rows: Iterable[tuple[str | None, str | None, str, int, int]]
+    ) -> dict[str, Counter[str]]:
+        """Indicator code -> what ``rows`` say about it, how often."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for code_text, name_text, written, _, times in rows:
+            pair = (code_text, name_text)
+            codes = self.codes.values() if self._everywhere else [self.codes[pair]] * (pair in self.codes)
+            for code in codes:
+                found[code][written] += times
+        return found
+
+    def most(self, role: Role, code: str) -> str | None:
+        """What most rows say about an indicator."""
+        found = self.texts(role).get(code)
+        return (tidy(found.most_common(1)[0][0]) or None) if found else None
+
+    def number(self, role: Role, code: str) -> float | None:
+        """The same, as a number."""
+        return number_of(self.most(role, code), self.formats.get(role))[0]
 
 
 class _Objectives:
@@ -287,81 +318,77 @@ class _Objectives:
 
 
 def _directions(
-    cursor: duckdb.DuckDBPyConnection,
-    reading: Reading,
-    codes: Mapping[tuple[str | None, str | None], str | None],
-    out: Statements,
+    cursor: duckdb.DuckDBPyConnection, reading: Reading, said: _Said, out: Statements
 ) -> dict[str, str]:
     """The direction of each indicator: answered, else the column's words, else the answer for all.
 
     Words that mean nothing, and rows that contradict most rows of their indicator, are refused cells.
     """
     found: dict[str, str] = {}
-    answered: set[str] = set()
-    for (code_text, name_text), code in codes.items():
-        answer = next(
-            (reading.polarity[k] for k in (code_text, tidy(code_text), name_text, tidy(name_text)) if k and k in reading.polarity),
-            None,
-        )
-        if code and answer:
+    for pair, code in said.codes.items():
+        written = [key for text_ in pair if text_ for key in (text_, tidy(text_))]
+        answer = next((reading.polarity[key] for key in written if key in reading.polarity), None)
+        if answer:
             found[code] = answer
-            answered.add(code)
+    answered = set(found)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     meant = []
-    for code_text, name_text, written, _, times in queries.rows(cursor, "facts/polarity_texts"):
-        code = codes.get((code_text, name_text))
-        meaning = reading.polarity.get(f"word:{written}") or reading.polarity.get(f"word:{tidy(written)}")
-        meaning = meaning or words.polarity(written)
-        meant.append((code_text, name_text, written, code, meaning))
+    for code_text, name_text, cell, _, times in said.rows(Role.POLARITY):
+        said_of = reading.polarity.get(f"word:{cell}") or reading.polarity.get(f"word:{tidy(cell)}")
+        meaning = said_of or words.polarity(cell)
+        code = said.codes.get((code_text, name_text))
+        meant.append((code_text, name_text, cell, code, meaning))
         if code and meaning in set(Polarity):
             votes[code][str(meaning)] += times
     for code, counted in votes.items():
         found.setdefault(code, counted.most_common(1)[0][0])
     bad = []
-    for code_text, name_text, written, code, meaning in meant:
+    for code_text, name_text, cell, code, meaning in meant:
         if not code or code in answered or meaning == "none":
             continue
         reason = {None: "polarity_unknown", "ambiguous": "polarity_ambiguous"}.get(meaning)
         if reason is None and meaning != found.get(code):
             reason = "polarity_conflict"
         if reason:
-            bad.append((code_text, name_text, written, reason))
+            bad.append((code_text, name_text, cell, reason))
     if register(cursor, "bad_polarity", _BAD_POLARITY, bad):
         rows = queries.rows(cursor, "facts/bad_polarity_rows")
         out.refused += [(row, Role.POLARITY, reason) for row, reason in rows]
-    general = reading.polarity.get("*")
-    if general:
-        for code in filter(None, codes.values()):
+    if general := reading.polarity.get("*"):
+        for code in said.codes.values():
             found.setdefault(code, general)
     return found
 
 
-def _weights(
-    cursor: duckdb.DuckDBPyConnection, reading: Reading, fmt: NumberFormat | None, out: Statements
-) -> dict[tuple[str, str], float]:
+def _weights(cursor: duckdb.DuckDBPyConnection, said: _Said, out: Statements) -> dict[tuple[str, str], float]:
     """(unit or '', indicator) -> weight; one weight for all units where they agree."""
-    if not has(reading, Role.WEIGHT):
-        register(cursor, "weight_key", _WEIGHT_KEY, ())
-        return {}
-    keys = []
-    for written, _ in queries.rows(cursor, "facts/weight_texts"):
-        value, reason = number(written, fmt)
-        if value is not None and value < 0:
-            value, reason = None, "weight_negative"
-        keys.append((written, value, reason or None))
-    register(cursor, "weight_key", _WEIGHT_KEY, keys)
-    if any(reason for _, _, reason in keys):
-        rows = queries.rows(cursor, "facts/bad_weight_rows")
-        out.refused += [(row, Role.WEIGHT, reason) for row, reason in rows]
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for unit, indicator, weight, _ in queries.rows(cursor, "facts/unit_weights"):
-        found[indicator][unit] = weight
+    rows = said.rows(Role.WEIGHT)
+    read: dict[str, tuple[float | None, str]] = {}
+    for cell in dict.fromkeys(cell for _, _, cell, _, _ in rows):
+        value, reason = number_of(cell, said.formats.get(Role.WEIGHT))
+        read[cell] = (None, "weight_negative") if value is not None and value < 0 else (value, reason)
+    register(cursor, "weight_key", _WEIGHT_KEY, ((cell, *found) for cell, found in read.items()))
+    if any(reason for _, reason in read.values()):
+        bad = queries.rows(cursor, "facts/bad_weight_rows")
+        out.refused += [(row, Role.WEIGHT, reason) for row, reason in bad]
     weights: dict[tuple[str, str], float] = {}
-    for indicator, by_unit in found.items():
-        if len(set(by_unit.values())) == 1:
-            weights["", indicator] = next(iter(by_unit.values()))
-        else:
-            weights |= {(unit, indicator): weight for unit, weight in by_unit.items()}
+    differ = set()
+    for code, cells in said.by_indicator(rows).items():
+        values = {value for cell in cells if (value := read[cell][0]) is not None}
+        if len(values) == 1:
+            weights["", code] = values.pop()
+        elif values:
+            differ.add(code)
+    if differ:
+        by_indicator: dict[str, dict[str, float]] = defaultdict(dict)
+        for unit, code, weight, _ in queries.rows(cursor, "facts/unit_weights"):
+            by_indicator[code][unit] = weight
+        for code in differ:
+            by_unit = by_indicator[code]
+            if len(set(by_unit.values())) == 1:  # it changed over time only; the newest counts
+                weights["", code] = next(iter(by_unit.values()))
+            else:
+                weights |= {(unit, code): weight for unit, weight in by_unit.items()}
     return weights
 
 

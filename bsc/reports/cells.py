@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -43,6 +44,7 @@ PERIOD_KEY = pa.schema(
         ("last_day", pa.date32()),
         ("grain", pa.string()),
         ("reason", pa.string()),
+        ("period_no", pa.int32()),
     ]
 )
 
@@ -51,7 +53,7 @@ PERIOD_KEY = pa.schema(
 class Style:
     """How the numbers of a column are written, and whether any word may stand in it."""
 
-    format: NumberFormat = NumberFormat()
+    format: NumberFormat = field(default_factory=NumberFormat)
     words: bool = False
 
     @property
@@ -68,20 +70,20 @@ def style_of(column: Column | None) -> Style:
     return Style(column.number) if column.number else Style(words=True)
 
 
-def number_key(texts: Iterable[tuple[str, int, str, int]], styles: Sequence[Style]) -> pa.Table:
-    """The odd texts (side, format_no, written, times) as read: the relation ``number_key`` of the staging query."""
+def number_key(texts: Iterable[tuple[str, int, str]], styles: Sequence[Style]) -> pa.Table:
+    """The odd texts (side, format_no, written) as read: the relation ``number_key`` of the staging query."""
     rows = [
-        (side, format_no, written, *_meaning(side, written, styles[format_no]))
-        for side, format_no, written, _ in texts
+        (side, format_no, written, *meaning(side, written, styles[format_no]))
+        for side, format_no, written in texts
     ]
-    return _table(rows, NUMBER_KEY)
+    return table_of(rows, NUMBER_KEY)
 
 
 _Meaning = tuple[str | None, float | None, float | None, float | None, str | None, str | None]
 _NOTHING: _Meaning = (None, None, None, None, None, None)
 
 
-def _meaning(side: str, written: str, style: Style) -> _Meaning:
+def meaning(side: str, written: str, style: Style) -> _Meaning:
     """(form, value, low, high, note, reason) of one text on its side."""
     read = numbers.parse(written, style.format)
     note = read.text or None
@@ -129,15 +131,32 @@ def period_key(
         for role in (Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
     }
     rows = []
+    no: dict[str, int] = {"": 0}
     for group_no, period, end, year, part, _ in texts:
         group = blocks[group_no] if blocks else Group()
         found, label = _period(group, tidy(period), tidy(end), tidy(year), tidy(part), style)
         reason = None
         if found is None:
-            reason = "period_unreadable" if tidy(period) or tidy(end) or tidy(year) or tidy(part) else "no_period"
+            reason = (
+                "period_unreadable" if tidy(period) or tidy(end) or tidy(year) or tidy(part) else "no_period"
+            )
         days = (found.start, found.end, str(found.grain)) if found else (None, None, None)
-        rows.append((group_no, period, end, year, part, found.code if found else None, label, *days, reason))
-    return _table(rows, PERIOD_KEY)
+        code = found.code if found else None
+        rows.append(
+            (
+                group_no,
+                period,
+                end,
+                year,
+                part,
+                code,
+                label,
+                *days,
+                reason,
+                no.setdefault(code or "", len(no)),
+            )
+        )
+    return table_of(rows, PERIOD_KEY)
 
 
 def _period(
@@ -148,7 +167,9 @@ def _period(
         return group.period, group.label or group.period.code
     if group.part:
         year = year or period
-        return periods.combine(year, group.part, style[Role.SUBPERIOD]), f"{group.label} {_whole(year)}".strip()
+        return periods.combine(
+            year, group.part, style[Role.SUBPERIOD]
+        ), f"{group.label} {_whole(year)}".strip()
     if period and end:
         return _between(period, end, style[Role.PERIOD]), f"{period} – {end}"
     if year and (part or period):
@@ -159,7 +180,14 @@ def _period(
         joined = periods.combine(year, second, style[Role.SUBPERIOD] or style[Role.PERIOD])
         return joined, f"{_whole(second)} {_whole(year)}"
     written = period or year
-    return periods.parse(written, style[Role.PERIOD] or style[Role.YEAR]) if written else None, _whole(written)
+    return periods.parse(written, style[Role.PERIOD] or style[Role.YEAR]) if written else None, _whole(
+        written
+    )
+
+
+def parse_period(written: str) -> Period | None:
+    """The period that a constant names: a code of ours or as people write it."""
+    return periods.parse(written)
 
 
 def _between(first: str, last: str, style: str) -> Period | None:
@@ -176,6 +204,7 @@ def _whole(written: str) -> str:
     return re.sub(r"^(\d+)\.0+$", r"\1", written)
 
 
-def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in schema]
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema)
+def table_of(rows: Iterable[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    """Rows as an Arrow table of that schema, to be registered on a cursor."""
+    data = list(rows)
+    return pa.table({f.name: pa.array([row[i] for row in data], f.type) for i, f in enumerate(schema)})

@@ -6,6 +6,7 @@ staged here becomes facts in ``accept``; a preview only looks at the counts.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -22,10 +23,11 @@ from bsc.i18n import Text, text
 from bsc.reports import attributes, cells, periods, scales
 from bsc.reports.attributes import Statements, register
 from bsc.reports.catalogue import Catalogue
+from bsc.reports.cells import Style
 from bsc.reports.counts import Counts
+from bsc.reports.joined import stage_targets
 from bsc.reports.model import Column, Kind, NumberFormat, Reading, Role, Table
 from bsc.reports.unfold import Group, Sheet, groups, has
-from bsc.reports.cells import Style
 
 Progress = Callable[[float, Text], None]
 
@@ -54,7 +56,12 @@ _REFUSED = pa.schema(
     ]
 )
 _WORD_PAIR = pa.schema(
-    [("target_text", pa.string()), ("actual_text", pa.string()), ("actual", pa.float64()), ("met", pa.bool_())]
+    [
+        ("target_text", pa.string()),
+        ("actual_text", pa.string()),
+        ("actual", pa.float64()),
+        ("met", pa.bool_()),
+    ]
 )
 
 
@@ -73,8 +80,9 @@ def convert(
     table: Table,
     reading: Reading,
     progress: Progress | None = None,
+    definitions: tuple[Table, Reading] | None = None,
 ) -> Staged:
-    """Stage what ``table`` says under ``reading``.
+    """Stage what ``table`` says under ``reading``; ``definitions`` is the table joined to it, for targets.
 
     While questions are open the counts go as far as they can. A reading with a refusal, a kind that is not stored
     yet and a table without one usable row give the status ``refused``. ReportError when columns contradict each
@@ -82,13 +90,15 @@ def convert(
     """
     tell = progress or _silent
     if reading.refusal or reading.kind not in STORED:
-        return Staged(refused(table.file, table.name, reading.refusal or f"kind_{reading.kind}"), reading.notes, 0)
+        return Staged(
+            refused(table.file, table.name, reading.refusal or f"kind_{reading.kind}"), reading.notes, 0
+        )
     sheet = Sheet(table, reading)
     out = Statements()
     tell(0.1, text("Understanding units, indicators and periods"))
     cursor.register("sheet_row", sheet.statements())
-    steps = {
-        Kind.MEASUREMENTS: _measurements,
+    steps: dict[Kind, Callable[..., _Result]] = {
+        Kind.MEASUREMENTS: functools.partial(_measurements, definitions=definitions),
         Kind.DEFINITIONS: _definitions,
         Kind.UNITS: _units,
         Kind.OBJECTIVES: _objectives,
@@ -120,7 +130,12 @@ _Result = tuple[dict[str, Any], list[tuple[int, int, str]]]
 
 
 def _measurements(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    sheet: Sheet,
+    out: Statements,
+    tell: Progress,
+    definitions: tuple[Table, Reading] | None,
 ) -> _Result:
     reading = sheet.reading
     blocks = groups(reading)
@@ -130,12 +145,17 @@ def _measurements(
     styles = _stage_groups(cursor, blocks, reading)
     attributes.stage_units(cursor, catalogue, reading, out)
     _stage_periods(cursor, blocks, reading)
-    attributes.stage_indicators(cursor, catalogue, reading, blocks, out)
+    attributes.stage_indicators(cursor, catalogue, sheet, blocks, out)
     tell(0.3, text("Reading numbers"))
-    odd = queries.rows(cursor, "facts/odd_numbers")
-    cursor.register("number_key", cells.number_key(odd, styles))
     _stage_days(cursor)
+    queries.execute(cursor, "facts/stage_remark")
     queries.execute(cursor, "facts/stage_measurement")
+    queries.execute(cursor, "facts/odd_cells")
+    cursor.register("number_key", cells.number_key(queries.rows(cursor, "facts/odd_numbers"), styles))
+    queries.execute(cursor, "facts/stage_odd")
+    queries.execute(cursor, "facts/apply_odd")
+    if definitions is not None:
+        stage_targets(cursor, catalogue, definitions)
     tell(0.7, text("Comparing rows that say the same"))
     queries.execute(cursor, "facts/stage_repeat")
     queries.execute(cursor, "facts/apply_repeat")
@@ -144,7 +164,10 @@ def _measurements(
         cursor,
         "word_pair",
         _WORD_PAIR,
-        ((aim, said, value, scales.reaches(value if said is None else said, aim)) for aim, said, value in pairs),
+        (
+            (aim, said, value, scales.reaches(value if said is None else said, aim))
+            for aim, said, value in pairs
+        ),
     )
     counted = queries.run(cursor, "facts/measurement_counts").iloc[0]
     numbers: dict[str, Any] = {name: int(counted[name]) for name in counted.index}
@@ -161,7 +184,7 @@ def _definitions(
         register(cursor, "staged_unit", attributes.UNIT, ())
         out.units, out.notes = 0, []
     cursor.register("period_key", cells.period_key((), (), reading))
-    attributes.stage_indicators(cursor, catalogue, reading, [], out)
+    attributes.stage_indicators(cursor, catalogue, sheet, [], out)
     lower = sum(d == "minimize" for d in out.directions.values())
     return (
         {"facts": out.indicators, "indicators": out.indicators, "units": out.units, "lower_is_better": lower},
@@ -189,7 +212,10 @@ def _counts(
     reading = sheet.reading
     columns = [c for c in reading.columns if c.role == Role.COUNT]
     statements = sheet.statements()
-    cursor.register("sheet_value", statements.append_column("group_no", pa.repeat(pa.scalar(0, pa.int32()), statements.num_rows)))
+    cursor.register(
+        "sheet_value",
+        statements.append_column("group_no", pa.repeat(pa.scalar(0, pa.int32()), statements.num_rows)),
+    )
     attributes.stage_units(cursor, catalogue, reading, out)
     _stage_periods(cursor, [Group()], reading)
     cursor.register("sheet_count", sheet.counts(columns))
@@ -199,8 +225,19 @@ def _counts(
     register(
         cursor,
         "count_key",
-        pa.schema([("group_no", pa.int32()), ("written", pa.string()), ("value", pa.float64()), ("reason", pa.string())]),
-        ((no, cell, value, reason or None) for no, cell in written for value, reason in [cells.number(cell, formats[no])]),
+        pa.schema(
+            [
+                ("group_no", pa.int32()),
+                ("written", pa.string()),
+                ("value", pa.float64()),
+                ("reason", pa.string()),
+            ]
+        ),
+        (
+            (no, cell, value, reason or None)
+            for no, cell in written
+            for value, reason in [cells.number(cell, formats[no])]
+        ),
     )
     tell(0.5, text("Reading numbers"))
     queries.execute(cursor, "facts/stage_count")
@@ -244,7 +281,9 @@ def _stage_groups(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], readin
         else pa.uint16() if name.endswith("_col") else pa.int32()
         for name in rows[0]
     }  # fmt: skip
-    cursor.register("value_group", pa.table({n: pa.array([r[n] for r in rows], kind) for n, kind in kinds.items()}))
+    cursor.register(
+        "value_group", pa.table({n: pa.array([r[n] for r in rows], kind) for n, kind in kinds.items()})
+    )
     return styles
 
 
@@ -258,6 +297,7 @@ def _stage_periods(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], readi
             filled = pc.if_else(none, pa.scalar(value, pa.string()), key[name])
             key = key.set_column(key.schema.get_field_index(name), name, filled)
     cursor.register("period_key", key)
+    queries.execute(cursor, "facts/number_periods")
 
 
 def _stage_days(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -270,7 +310,12 @@ def _stage_days(cursor: duckdb.DuckDBPyConnection) -> None:
 def _stage_levels(cursor: duckdb.DuckDBPyConnection, columns: list[Column]) -> None:
     """The relation ``level_key``: the rating level that each count column stands for."""
     schema = pa.schema(
-        [("group_no", pa.int32()), ("level_no", pa.uint16()), ("level", pa.string()), ("column_no", pa.int32())]
+        [
+            ("group_no", pa.int32()),
+            ("level_no", pa.uint16()),
+            ("level", pa.string()),
+            ("column_no", pa.int32()),
+        ]
     )
     register(
         cursor,

@@ -39,9 +39,7 @@ def scales() -> tuple[Scale, ...]:
         for name in policy.names()
         for scale in policy.load(name).latest.text_scales
     ]
-    found += [
-        Scale(tuple(frozenset({text_key(word)}) for word in scale)) for scale in words.rating_scales()
-    ]
+    found += [Scale(tuple(frozenset({text_key(word)}) for word in scale)) for scale in words.rating_scales()]
     return tuple(dict.fromkeys(found))
 
 

@@ -5,6 +5,7 @@ down, constants put in, and one block of rows for every period (or indicator) th
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -53,6 +54,7 @@ ATTRIBUTES = (
 )
 VALUES = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACTUAL)
 _TARGETS = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH)
+_SLICES = 1000  # skipping more rows than this is done by a filter
 _JOINED = {Role.BREAKDOWN: " · ", Role.NOTE: "\n"}  # several columns of these roles are read together
 
 
@@ -149,24 +151,29 @@ def _settle(indicator: str, found: dict[tuple[str, str], Group], reading: Readin
 
 def rows(table: Table, reading: Reading) -> pa.Table:
     """The data rows of the sheet: inside the table, no header, nothing skipped; grouped cells filled down."""
-    cells = table.cells
-    number = cells["row"]
-    bounds = pc.min_max(number).as_py() if cells.num_rows else {"min": None, "max": None}
-    keep = None
-    if cells.num_rows and (reading.first_row > bounds["min"] or reading.last_row < bounds["max"]):
-        keep = pc.and_(pc.greater_equal(number, reading.first_row), pc.less_equal(number, reading.last_row))
-    out = sorted({row for row, _ in reading.skipped} | set(reading.header_rows))
-    if out:
-        inside = pc.invert(pc.is_in(number, value_set=pa.array(out, number.type)))
-        keep = inside if keep is None else pc.and_(keep, inside)
-    if keep is not None:
-        cells = cells.filter(keep)
+    cells = _kept(table.cells, reading)
     for index in reading.fill_down:
         name = f"c{index}"
         column = cells[name].combine_chunks().cast(pa.string())
         column = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
         cells = cells.set_column(cells.schema.get_field_index(name), name, pc.fill_null_forward(column))
     return cells
+
+
+def _kept(cells: pa.Table, reading: Reading) -> pa.Table:
+    """The rows inside the table without the skipped ones, as slices: a filter would copy every text."""
+    number = cells["row"].to_numpy()
+    out = np.array(sorted({row for row, _ in reading.skipped} | set(reading.header_rows)), dtype=number.dtype)
+    if np.all(number[1:] > number[:-1]):
+        begin = int(np.searchsorted(number, reading.first_row))
+        end = int(np.searchsorted(number, reading.last_row, side="right"))
+        dropped = np.flatnonzero(np.isin(number[begin:end], out)) + begin if out.size else out
+        if len(dropped) < _SLICES:
+            edges = [begin - 1, *dropped.tolist(), end]
+            parts = [cells.slice(a + 1, b - a - 1) for a, b in itertools.pairwise(edges) if b - a > 1]
+            return pa.concat_tables(parts) if parts else cells.slice(0, 0)
+    keep = (number >= reading.first_row) & (number <= reading.last_row) & ~np.isin(number, out)
+    return cells.filter(pa.array(keep))
 
 
 def _join(mark: str, left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -191,9 +198,14 @@ class Sheet:
         roles = (*KEYS, *ATTRIBUTES, *extra)
         return pa.table({"row_no": self._row_no(), **{str(role): self.column(role) for role in roles}})
 
+    def said(self, role: Role) -> pa.Table:
+        """One row per sheet row: ``row_no``, the indicator's code and name, and ``written``, the text of one role."""
+        named = {str(r): self.column(r) for r in (Role.INDICATOR_CODE, Role.INDICATOR)}
+        return pa.table({"row_no": self._row_no(), **named, "written": self.column(role)})
+
     def values(self, blocks: Sequence[Group]) -> pa.Table:
-        """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline, note."""
-        shared = {str(r): self.column(r) for r in (*KEYS, Role.REPORTED_ON, Role.NOTE)}
+        """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline."""
+        shared = {str(r): self.column(r) for r in KEYS}
         parts = []
         for number, group in enumerate(blocks):
             data = {"row_no": self._row_no(), "group_no": self._repeat(number), **shared}
@@ -204,7 +216,9 @@ class Sheet:
             elif group.part:
                 data |= {"period": self._empty, "period_end": self._empty, "subperiod": self._empty}
             for role in (*VALUES, Role.BASELINE):
-                data[str(role)] = self._cell(group.columns[role]) if role in group.columns else self._loose(role)
+                data[str(role)] = (
+                    self._cell(group.columns[role]) if role in group.columns else self._loose(role)
+                )
             parts.append(pa.table(data))
         return pa.concat_tables(parts)
 
@@ -232,6 +246,11 @@ class Sheet:
         cells = [self._cell(c) for c in (columns if role in _JOINED else columns[:1])]
         joined = functools.reduce(functools.partial(_join, _JOINED.get(role, "")), cells)
         return joined if fallback is self._empty else pc.coalesce(joined, fallback)
+
+    def texts(self, column: Column) -> list[str | None]:
+        """The cells of one column, row by row."""
+        found: list[str | None] = self._cell(column).to_pylist()
+        return found
 
     def _loose(self, role: Role) -> pa.Array:
         """What stands outside the columns: the heading row above (a section), else the constant of the table."""

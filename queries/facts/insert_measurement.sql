@@ -4,29 +4,40 @@
 insert into fct_measurement by name
 select
     $report_id as report_id,
-    row_no,
-    case when has_target then target_col end as target_col,
-    case when has_actual then actual_col end as actual_col,
+    staged.row_no,
+    case when staged.has_target then target_col end as target_col,
+    case when staged.has_actual then actual_col end as actual_col,
     $org as org,
     unit,
     indicator,
-    breakdown,
-    period,
+    staged.breakdown,
+    numbered_period.period,
     period_label,
     period_start,
-    period_end,
+    numbered_period.period_end,
     grain,
-    has_target,
-    has_actual,
-    case when has_target then target_kind end as target_kind,
-    case when has_target then target end as target,
-    case when has_target then target_low end as target_low,
-    case when has_target then target_high end as target_high,
-    case when has_target then target_text end as target_text,
-    case when has_actual then actual end as actual,
-    case when has_actual then actual_text end as actual_text,
-    baseline,
+    staged.has_target,
+    staged.has_actual,
+    case when staged.has_target then staged.target_kind end as target_kind,
+    case
+        when not staged.has_target then null
+        when staged.target is not null then staged.target
+        when staged.target_kind = 'minimum' then staged.target_low
+        when staged.target_kind = 'maximum' then staged.target_high
+    end as target,
+    case when staged.has_target then staged.target_low end as target_low,
+    case when staged.has_target then staged.target_high end as target_high,
+    case when staged.has_target then target_text end as target_text,
+    case when staged.has_actual then staged.actual end as actual,
+    case when staged.has_actual then actual_text end as actual_text,
+    staged.baseline,
     reported_on,
     note
-from staged_measurement
-where row_reason is null and (has_target or has_actual)
+from staged_measurement as staged
+join numbered_unit using (unit_no)
+join numbered_indicator using (indicator_no)
+join numbered_period using (period_no)
+join value_group using (group_no)
+left join staged_odd using (row_no, group_no)
+left join staged_remark on staged_remark.row_no = staged.row_no
+where row_reason is null and (staged.has_target or staged.has_actual)

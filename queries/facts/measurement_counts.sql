@@ -1,18 +1,19 @@
 -- What a staged measurements table holds, counted. A target and an actual of one key may stand in two rows.
 -- grain: -
 -- params: -
-with usable as (
-    select *
-    from staged_measurement
-    where row_reason is null and (has_target or has_actual)
+with usable as not materialized (
+    select staged.*, target_text, actual_text
+    from staged_measurement as staged
+    left join staged_odd using (row_no, group_no)
+    where row_reason is null and (staged.has_target or staged.has_actual)
 ),
 pair as (
-    select indicator, target_kind, target, target_low, target_high, target_text, actual, actual_text
+    select indicator_no, target_kind, target, target_low, target_high, target_text, actual, actual_text
     from usable
     where has_target and has_actual
     union all
     select
-        aim.indicator,
+        aim.indicator_no,
         aim.target_kind,
         aim.target,
         aim.target_low,
@@ -21,7 +22,7 @@ pair as (
         reached.actual,
         reached.actual_text
     from staged_repeat as target_row
-    join staged_repeat as actual_row using (unit, indicator, breakdown, period)
+    join staged_repeat as actual_row using (unit_no, indicator_no, period_no, breakdown)
     join usable as aim on aim.row_no = target_row.row_no and aim.group_no = target_row.group_no
     join usable as reached on reached.row_no = actual_row.row_no and reached.group_no = actual_row.group_no
     where target_row.keeps_target and actual_row.keeps_actual
@@ -43,7 +44,7 @@ judged as (
             when polarity is not null then pair.actual = target
         end as met
     from pair
-    left join indicator_direction using (indicator)
+    left join indicator_direction using (indicator_no)
     left join word_pair
         on word_pair.target_text = pair.target_text
         and word_pair.actual_text is not distinct from pair.actual_text
@@ -54,14 +55,14 @@ met as (
     from judged
 )
 select
-    count(distinct indicator) as indicators,
-    count(distinct unit) as units,
+    count(distinct indicator_no) as indicators,
+    count(distinct unit_no) as units,
     count(*) filter (has_actual and (actual is not null or actual_text is not null)) as measurements,
     count(*) filter (has_target and target_kind is not null) as with_target,
-    count(distinct indicator) filter (polarity = 'minimize') as lower_is_better,
+    count(distinct indicator_no) filter (polarity = 'minimize') as lower_is_better,
     any_value(met.met) as met,
     any_value(met.not_met) as not_met,
     count(*) as facts
 from usable
-left join indicator_direction using (indicator)
+left join indicator_direction using (indicator_no)
 cross join met

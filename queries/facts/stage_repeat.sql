@@ -3,64 +3,62 @@
 -- grain: row_no, group_no
 -- params: -
 create or replace temp table staged_repeat as
-with usable as (
-    select
-        row_no,
-        group_no,
-        unit,
-        indicator,
-        breakdown,
-        period,
-        target_col,
-        actual_col,
-        has_target,
-        has_actual,
-        case
-            when has_target and target_kind is not null
-                then concat_ws('|', target_kind, target, target_low, target_high, target_text)
-        end as target_said,
-        case
-            when has_actual and (actual is not null or actual_text is not null)
-                then concat_ws('|', actual, actual_text)
-        end as actual_said
+with candidate as (
+    -- one number a key to group by; two keys of one number part again below
+    select hash(unit_no, indicator_no, period_no, breakdown) as key_hash
     from staged_measurement
     where row_reason is null and (has_target or has_actual)
-),
-repeated as (
-    select
-        unit,
-        indicator,
-        breakdown,
-        period,
-        min(target_said) is distinct from max(target_said) as targets_differ,
-        min(actual_said) is distinct from max(actual_said) as actuals_differ
-    from usable
-    group by unit, indicator, breakdown, period
+    group by key_hash
     having count(*) > 1
+),
+member as (
+    select
+        staged.row_no,
+        staged.group_no,
+        unit_no,
+        indicator_no,
+        period_no,
+        breakdown,
+        target_col,
+        actual_col,
+        staged.has_target,
+        staged.has_actual,
+        case
+            when staged.has_target and staged.target_kind is not null then concat_ws(
+                '|', staged.target_kind, staged.target, staged.target_low, staged.target_high, target_text
+            )
+        end as target_said,
+        case
+            when staged.has_actual and (staged.actual is not null or actual_text is not null)
+                then concat_ws('|', staged.actual, actual_text)
+        end as actual_said
+    from staged_measurement as staged
+    semi join candidate on key_hash = hash(unit_no, indicator_no, period_no, breakdown)
+    join value_group using (group_no)
+    left join staged_odd using (row_no, group_no)
+    where row_reason is null and (staged.has_target or staged.has_actual)
 ),
 ranked as (
     select
-        usable.*,
-        targets_differ,
-        actuals_differ,
+        *,
+        min(target_said) over same is distinct from max(target_said) over same as targets_differ,
+        min(actual_said) over same is distinct from max(actual_said) over same as actuals_differ,
         row_number() over (
-            partition by unit, indicator, breakdown, period
-            order by has_target desc, target_said is null, row_no, group_no
+            same order by has_target desc, target_said is null, row_no, group_no
         ) as target_place,
         row_number() over (
-            partition by unit, indicator, breakdown, period
-            order by has_actual desc, actual_said is null, row_no, group_no
+            same order by has_actual desc, actual_said is null, row_no, group_no
         ) as actual_place
-    from usable
-    join repeated using (unit, indicator, breakdown, period)
+    from member
+    window same as (partition by unit_no, indicator_no, period_no, breakdown)
 )
 select
     row_no,
     group_no,
-    unit,
-    indicator,
+    unit_no,
+    indicator_no,
+    period_no,
     breakdown,
-    period,
     has_target and target_place = 1 as keeps_target,
     has_actual and actual_place = 1 as keeps_actual,
     case when actuals_differ then actual_col when targets_differ then target_col else 0 end as reason_col,

@@ -1,9 +1,10 @@
 -- Word targets together with what was reached, for the order of words that bsc.reports.scales knows.
 -- grain: target_text, actual_text, actual
 -- params: -
-select target_text, actual_text, actual
-from staged_measurement
-where row_reason is null and target_kind = 'text' and has_target and has_actual
-    and (actual is not null or actual_text is not null)
-group by target_text, actual_text, actual
-order by target_text, actual_text, actual
+select target_text, actual_text, staged.actual
+from staged_odd
+join staged_measurement as staged using (row_no, group_no)
+where row_reason is null and staged.target_kind = 'text' and staged.has_target and staged.has_actual
+    and (staged.actual is not null or actual_text is not null)
+group by target_text, actual_text, staged.actual
+order by target_text, actual_text, staged.actual

@@ -1,5 +1,5 @@
 -- What accepted measurement reports say: one row per report, row and period.
--- grain: report_id, row_no, period, breakdown
+-- grain: report_id, row_no, unit, indicator, breakdown, period
 -- params: -
 create table if not exists fct_measurement (
     report_id integer not null,

@@ -1,5 +1,5 @@
--- Confirmed readings, remembered for files of the same shape.
--- grain: org, signature
+-- Confirmed readings, remembered for files of the same shape; the newest of a shape holds.
+-- grain: org, signature, confirmed_at
 -- params: -
 create table if not exists workspace_mapping (
     org varchar not null,

@@ -6,7 +6,7 @@
 create or replace macro plain_number(written, decimal_sign, thousands_sign, power) as
     case
         when decimal_sign = '.' and regexp_full_match(written, '-?[0-9]{1,15}(\.[0-9]{1,15})?')
-            then cast(written || 'e' || power as double)
+            then case when power = '0' then cast(written as double) else cast(written || 'e' || power as double) end
         when decimal_sign = ',' and regexp_full_match(written, '-?[0-9]{1,15}(,[0-9]{1,15})?')
             then cast(replace(written, ',', '.') || 'e' || power as double)
         when decimal_sign = ',' and thousands_sign = '.'

@@ -1,0 +1,124 @@
+"""Why a cell, a row or a table could not be used, in words, and what to do about it. Codes are stable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bsc.i18n import Text, text
+from bsc.reports.recognise import refusals
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: what is wrong, and what to do."""
+
+    code: str
+    what: Text
+    do: Text
+
+
+def reasons() -> dict[str, Reason]:
+    """All reasons by code: of cells, of rows and of whole tables."""
+    same_words = text("Write the number alone, as in the other rows of the column.")
+    found = {
+        # rows
+        "no_unit": (text("The row names no unit."), text("Write the unit, or leave the row out.")),
+        "unit_ambiguous": (
+            text("More than one unit has this name."),
+            text("Write the unit's code instead of its name."),
+        ),
+        "no_indicator": (
+            text("The row names no indicator."),
+            text("Write the indicator, or leave the row out."),
+        ),
+        "indicator_ambiguous": (
+            text("More than one indicator has this name."),
+            text("Write the indicator's code instead of its name."),
+        ),
+        "no_objective": (
+            text("The row names no objective."),
+            text("Write the objective, or leave the row out."),
+        ),
+        "no_period": (text("The row names no period."), text("Write the period, for example TW II 2024.")),
+        "period_unreadable": (
+            text("This is not a period."),
+            text("Write a year, a semester, a quarter or a month with its year, for example TW II 2024."),
+        ),
+        "conflicting": (
+            text("Two rows give different values for the same unit, indicator and period."),
+            text("Keep the right one and delete the other; neither was used."),
+        ),
+        "repeated": (
+            text("The row says the same as an earlier one; it was counted once."),
+            text("Nothing needs to be done."),
+        ),
+        # cells
+        "not_a_number": (text("This is not a number."), same_words),
+        "number_format": (
+            text("The decimal and thousands signs do not fit the other numbers of the column."),
+            text("Write the number as in the other rows of the column."),
+        ),
+        "several_numbers": (text("There is more than one number in the cell."), same_words),
+        "too_large": (text("The number is too large."), text("Check the number of digits.")),
+        "actual_range": (
+            text("An actual cannot be a range."),
+            text("Write the one value that was reached."),
+        ),
+        "actual_bound": (
+            text("An actual cannot be “more than” or “less than” something."),
+            text("Write the one value that was reached."),
+        ),
+        "polarity_unknown": (
+            text("It is not known which direction this word means."),
+            text("Write maximize, minimize, stabilize or range."),
+        ),
+        "polarity_ambiguous": (
+            text("This word can mean either direction."),
+            text("Say in the preview what it means, or write maximize or minimize."),
+        ),
+        "polarity_conflict": (
+            text("The direction differs from that of most rows of this indicator."),
+            text("Write one direction for the indicator in all rows."),
+        ),
+        "weight_negative": (
+            text("A weight cannot be negative."),
+            text("Write the weight as a positive number."),
+        ),
+        "parent_unknown": (
+            text("The parent unit is not known."),
+            text("Add the parent unit to the list, or write its code."),
+        ),
+        "parent_circle": (
+            text("A unit cannot stand below itself."),
+            text("Write the unit that stands above this one."),
+        ),
+        "negative_count": (text("A number of people cannot be negative."), text("Check the number.")),
+        "broken_count": (text("A number of people must be whole."), text("Check the number.")),
+        # tables
+        "nothing_usable": (
+            text("No row of the table can be used."),
+            text("Look at the reasons of its rows."),
+        ),
+        "same_columns": (
+            text("Two columns say the same thing."),
+            text("Say in the preview which of them to ignore, or which period each belongs to."),
+        ),
+        "target_period": (
+            text("It is not clear which period a column belongs to."),
+            text("Say the period in the preview, or ignore the column."),
+        ),
+        "not_confirmed": (
+            text("The table was understood, but nobody has confirmed it yet."),
+            text("Confirm it, or run the command with --yes."),
+        ),
+    }
+    known = {code: Reason(code, what, do) for code, (what, do) in found.items()}
+    advice = text("Drop a table of indicators with targets and actuals instead.")
+    return known | {code: Reason(code, what, advice) for code, what in refusals().items()}
+
+
+def reason(code: str) -> Reason:
+    """The reason of a code; an unknown code (of a file that could not be opened) stands for itself."""
+    return reasons().get(code) or Reason(
+        code, text("Not used: {code}", code=code), text("See the message of the import.")
+    )

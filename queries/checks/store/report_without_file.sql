@@ -1,0 +1,8 @@
+-- Reports in force whose file is not kept.
+-- grain: report_id
+-- params: -
+select report_id
+from report
+anti join file using (sha256)
+where status <> 'refused'
+order by report_id

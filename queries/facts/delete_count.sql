@@ -1,0 +1,5 @@
+-- Take the facts of a report out, to make them again.
+-- grain: -
+-- params: report_id integer
+delete from fct_count
+where report_id = $report_id

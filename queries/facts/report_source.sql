@@ -1,0 +1,6 @@
+-- The file and table a report was read from.
+-- grain: sha256
+-- params: report_id integer
+select sha256, table_name, reading, org, accepted_at, kind
+from report
+where report_id = $report_id
