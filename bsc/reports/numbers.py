@@ -122,7 +122,7 @@ def is_missing(text: str) -> bool:
     """Whether a cell says that there is no value: ``-``, ``...``, ``n/a``, ``tad``, suppressed marks."""
     bare = _SPACES.sub(" ", text).strip()
     if not re.search(r"\w", bare):
-        return True
+        return bare not in ("%", "#", "$", "€", "£", "‰", "+")
     return bare in words.MISSING_EXACT or bare.lower().strip("()[]{}.* ") in words.MISSING
 
 

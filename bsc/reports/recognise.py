@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bsc.domain import Grain, Period
 from bsc.i18n import Text, text
 from bsc.reports import periods, words
-from bsc.reports.reading import attributes, directions, entities, formats, joining, kinds, screening, structure, timing
+from bsc.reports.reading import attributes, beside, directions, entities, formats, joining, kinds, pairing, screening, structure, timing
 from bsc.reports.reading import values as value_columns
 from bsc.reports.model import Column, Kind, Question, Reading, Role, Table
 from bsc.reports.reading.answers import forced, refusals, without_table
@@ -76,10 +76,13 @@ def _remembered(table: Table, known: Known) -> Forced:
     return forced([(f, v) for f, v in old.answers if f not in ("period", "skip") and not f.endswith(":period")])
 
 
-def _understand(table: Table, forced: Forced) -> Work:
-    work = open_table(table, forced)
+def _understand(table: Table, said: Forced) -> Work:
+    work = open_table(table, said)
     if not work.body.num_rows:
         work.refusal = "empty"
+        return work
+    if not said.header_rows and beside.find(work):
+        _title_constants(work)
         return work
     screening.screen(work)
     person = kinds.people(work)
@@ -272,6 +275,8 @@ def _finish(work: Work, known: Known, joined: Mapping[str, str]) -> None:
     formats.decide_formats(work)
     _constants(work)
     directions.decide(work, known.polarity, joined)
+    pairing.place_targets(work)
+    directions.ask(work)
     _questions(work)
 
 
@@ -313,7 +318,7 @@ def _questions(work: Work) -> None:
             work.notes.append(text("The table has no targets: no achievement can be computed from it alone."))
         elif not work.of(Role.ACTUAL):
             work.notes.append(text("The table has targets but no actuals."))
-        elif not directions.pairs(work) and work.definitions is None:
+        elif not directions.pairs(work) and work.definitions is None and Role.TARGET not in work.constants:
             work.notes.append(text("Targets and actuals are of different periods: no achievement is computed."))
 
 

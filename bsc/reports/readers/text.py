@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import charset_normalizer
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -25,6 +26,7 @@ from bsc.reports.model import Table
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 256 * 1024
+LARGE = 200_000  # bytes from which the parallel reader is tried first
 MAX_COLUMNS = 2000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -131,14 +133,16 @@ def _records(content: str, separator: str, quote: str) -> Iterator[list[str]]:
 
 def read_text(data: bytes, name: str) -> list[Table]:
     """One table of text cells. ReportError (``empty``, ``encoding``, ``not_a_table``) when there is none."""
+    if len(data) > LARGE and (quick := _large(data)) is not None:
+        return [Table(name, "", quick)]
     content, encoding = decode(data)
     if not content.strip():
         raise empty()
     dialect = sniff(content)
     if dialect.skip:
         content = content.split("\n", 1)[1]
+    cells = _fast(content.encode("utf-8"), content[:_SAMPLE], dialect) if len(content) > LARGE else None
     notes: tuple[Text, ...] = ()
-    cells = _fast(content, dialect) if len(content) > 200_000 else None
     if cells is None:
         cells, notes = _careful(content, dialect, dialect.skip)
     if encoding not in ("utf-8", "utf-8-sig", "ascii"):
@@ -158,29 +162,39 @@ def empty() -> ReportError:
     )
 
 
-def _fast(content: str, dialect: Dialect) -> pa.Table | None:
-    """Arrow's reader, or None when the file is not strictly rectangular."""
-    head = list(itertools.islice(_records(content[:_SAMPLE], dialect.separator, dialect.quote), 60))[:-1]
+def _large(data: bytes) -> pa.Table | None:
+    """A large UTF-8 file without decoding it whole; None when it may be anything else."""
+    body = data.removeprefix(codecs.BOM_UTF8)
+    head = body[:_SAMPLE]
+    try:
+        sample = head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if not sample.strip() or b"\x00" in head:
+        return None
+    dialect = sniff(sample)
+    return None if dialect.skip else _fast(body, sample, dialect)
+
+
+def _fast(content: bytes, sample: str, dialect: Dialect) -> pa.Table | None:
+    """Arrow's reader on UTF-8, or None when the file is not strictly rectangular."""
+    head = list(itertools.islice(_records(sample, dialect.separator, dialect.quote), 60))[:-1]
     if not head or len({len(r) for r in head}) != 1 or len(head[0]) > MAX_COLUMNS:
         return None
     width = len(head[0])
     names = [f"c{i}" for i in range(width)]
-    ragged: list[int] = []
-
-    def refuse(row: pa_csv.InvalidRow) -> str:
-        ragged.append(1)
-        return "error"
-
+    end = len(content)
+    while end and content[end - 1] in b"\r\n":
+        end -= 1  # a blank line at the end is no row
     try:
         read = pa_csv.read_csv(
-            io.BytesIO(content.rstrip("\r\n").encode("utf-8")),
+            pa.BufferReader(pa.py_buffer(content).slice(0, end)),
             read_options=pa_csv.ReadOptions(column_names=names, block_size=8 << 20),
             parse_options=pa_csv.ParseOptions(
                 delimiter=dialect.separator,
                 quote_char=dialect.quote,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=refuse,
             ),
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
@@ -228,11 +242,5 @@ def from_rows(records: list[list[str]], first_row: int = 1) -> pa.Table:
 
 def with_rows(read: pa.Table) -> pa.Table:
     """Put the 1-based ``row`` column in front."""
-    rows = pa.array(range(1, read.num_rows + 1), pa.int32()) if read.num_rows < 1000 else _count(read.num_rows)
+    rows = pa.array(np.arange(1, read.num_rows + 1, dtype=np.int32))
     return read.add_column(0, pa.field("row", pa.int32()), [rows])
-
-
-def _count(n: int) -> pa.Array:
-    import numpy as np
-
-    return pa.array(np.arange(1, n + 1, dtype=np.int32))

@@ -55,7 +55,7 @@ def pairs(work: Work) -> list[tuple[int, int]]:
 
 
 def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> None:
-    """Fill ``polarity`` and add the one question when it is needed."""
+    """Fill ``polarity`` as far as something tells; what is left stands in ``undecided`` for ``ask``."""
     work.polarity.update(work.forced.polarity)
     if work.kind not in (Kind.MEASUREMENTS, Kind.DEFINITIONS):
         return
@@ -90,7 +90,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
     if low_names:
         work.notes.append(text("{n} indicators: lower is better, by their names: {names}.", n=len(low_names), names="; ".join(n[:60] for n in low_names[:4])))
     _take(work, open_keys, agreed, None)
-    _ask(work, names, open_keys, {k: (moves.get(k) or g.label) for k, g in suggested.items() if k in open_keys})
+    work.undecided = {k: str(moves.get(k) or g.label) for k, g in suggested.items() if k in open_keys}
 
 
 def _take(work: Work, open_keys: dict[str, str], found: Mapping[str, str], note: object | None) -> None:
@@ -192,7 +192,8 @@ def _settle(work: Work, column: int, key: int | None, unclear: list[str]) -> dic
     return out
 
 
-def _keys_by_row(work: Work) -> tuple[np.ndarray, list[str]] | None:
+def rows_of(work: Work) -> tuple[np.ndarray, list[str]] | None:
+    """For each row of the sample the place of its indicator's key in the list (-1: none); None without an indicator column."""
     column = work.first(Role.INDICATOR_CODE)
     column = column if column is not None else work.first(Role.INDICATOR)
     if column is None:
@@ -208,7 +209,7 @@ def _by_row(work: Work, target: int) -> tuple[np.ndarray, list[str]] | None:
     if work.indicators:
         name = work.indicators.get(target)
         return (np.zeros(work.sample.num_rows, dtype=np.int64), [name]) if name else None
-    found = _keys_by_row(work)
+    found = rows_of(work)
     if found is None and (constant := work.constants.get(Role.INDICATOR)):
         return np.zeros(work.sample.num_rows, dtype=np.int64), [constant]
     return found
@@ -302,9 +303,12 @@ def _from_baseline(work: Work) -> dict[str, str]:
     return {k: str(t.most_common(1)[0][0]) for k, t in tally.items() if t.most_common(1)[0][1] >= 0.75 * sum(t.values())}
 
 
-def _ask(work: Work, names: Mapping[str, str], open_keys: Mapping[str, str], suggested: Mapping[str, str]) -> None:
+def ask(work: Work) -> None:
     """One question for all indicators whose direction nothing tells, only when a score hangs on it."""
-    if not open_keys or work.kind != Kind.MEASUREMENTS or not pairs(work) and work.definitions is None:
+    suggested = work.undecided
+    names = indicator_names(work)
+    open_keys = {k: names[k] for k in suggested if k in names}
+    if not open_keys or work.kind != Kind.MEASUREMENTS:
         return
     waiting = _scored_keys(work, open_keys)
     if not waiting:
@@ -335,8 +339,8 @@ def _readable(work: Work, column: int) -> np.ndarray:
 def _scored_keys(work: Work, open_keys: Mapping[str, str]) -> list[str]:
     """Indicators with a target and an actual of the same period."""
     waiting: dict[str, None] = {}
-    if work.definitions is not None and not pairs(work):
-        return []
+    if Role.TARGET in work.constants and work.of(Role.ACTUAL):
+        return list(open_keys)
     for target, actual in pairs(work):
         keyed = _by_row(work, target)
         if keyed is None:

@@ -75,6 +75,7 @@ class Work:
     kind: Kind = Kind.OTHER
     confidence: float = 0.5
     polarity: dict[str, str] = field(default_factory=dict)
+    undecided: dict[str, str] = field(default_factory=dict)  # indicators without a direction, with what is suggested
     definitions: tuple[str, str, int] | None = None
     questions: list[Question] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
