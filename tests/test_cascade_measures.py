@@ -161,7 +161,7 @@ def test_missing_strategic_weights_share_what_is_left() -> None:
     assert a.omega == pytest.approx([0.7, 0.3])
 
 
-@given(worlds(), st.lists(st.integers(0, 5), min_size=9, max_size=9))
+@given(worlds(), st.lists(st.integers(0, 5), min_size=10, max_size=10))
 def test_alignment_agrees_with_the_definition_by_total_variation(world: World, weights: list[int]) -> None:
     objectives = world.alive(OBJECTIVE)
     total = sum(weights[o] for o in objectives)

@@ -68,13 +68,13 @@ def test_a_mistyped_parent_may_have_been_meant_to_get_all() -> None:
 
 
 @settings(max_examples=60)
-@given(worlds(shares=[None, None, None], orderly=True), st.lists(st.integers(1, 5), min_size=9, max_size=9))
+@given(worlds(shares=[None, None, None], orderly=True), st.lists(st.integers(1, 5), min_size=10, max_size=10))
 def test_the_minimum_is_the_worst_way_of_giving_all_to_one_parent(world: World, weights: list[int]) -> None:
     compare(world, weights)
 
 
 @settings(max_examples=60)
-@given(worlds(), st.lists(st.integers(1, 5), min_size=9, max_size=9))
+@given(worlds(), st.lists(st.integers(1, 5), min_size=10, max_size=10))
 def test_the_minimum_holds_beside_given_shares_and_faults(world: World, weights: list[int]) -> None:
     compare(world, weights)
 
