@@ -10,13 +10,19 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from bsc import queries, workspace
 from bsc.errors import BscError, NotFound
 from bsc.i18n import Text, text
+from bsc.reports.accept import Item, accept
+from bsc.reports.read import read_bytes
+from bsc.reports.recognise import recognise
 from bsc.sample import catalogue
+from bsc.sample import files as sample_files
 from bsc.store import Store
 from bsc.workspace import now
 
@@ -26,6 +32,10 @@ PUBLISHED = "bpjs-ketenagakerjaan"
 LOADABLE = (SAMPLE, PUBLISHED)  # what can be loaded again after it was removed
 
 Progress = Callable[[float, Text], None]
+
+_PUBLISHED_FILES = Path(__file__).parent.parent / "data" / "published"
+# data, not a text of ours: shown as it is beside the organisation's name
+_PUBLISHED_NOTE = "Angka yang dipublikasikan (media) / published figures (media)"
 
 
 class OrganisationError(BscError):
@@ -188,5 +198,45 @@ def remove(store: Store, org: str, by: str) -> None:
 
 
 def sample_wanted(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a start should load the sample: nothing is in the store, and nobody took the sample out of it."""
-    return not organisations(cursor) and not workspace.was_removed(cursor, SAMPLE)
+    """Whether a start should load the sample: the store holds nothing (or the sample's loading was cut off), and
+    nobody took the sample out of it."""
+    held = organisations(cursor)
+    if [o.org for o in held] == [SAMPLE]:
+        return not queries.rows(cursor, "workspace/report_count", org=SAMPLE)[0][0]
+    return not held and not workspace.was_removed(cursor, SAMPLE)
+
+
+def load_sample(store: Store, by: str, progress: Progress | None = None) -> Organisation:
+    """Load the invented organisation through the ordinary import; a second call changes nothing."""
+    tell = progress or (lambda done, what: None)
+    files = sample_files.first_files(lambda done, what: tell(0.2 * done, what))
+    held = _found_or_created(
+        store, SAMPLE, catalogue.NAME, by, rule_set=SAMPLE, note=catalogue.NOTE, synthetic=True
+    )
+    _import(
+        store, held.org, {f.name: f.content for f in files}, by, lambda d, what: tell(0.2 + 0.8 * d, what)
+    )
+    return held
+
+
+def load_published(store: Store, by: str, progress: Progress | None = None) -> Organisation:
+    """Load the published figures of BPJS Ketenagakerjaan, each with its source, through the ordinary import."""
+    files = {path.name: path.read_bytes() for path in sorted(_PUBLISHED_FILES.glob("*.csv"))}
+    held = _found_or_created(store, PUBLISHED, "BPJS Ketenagakerjaan", by, note=_PUBLISHED_NOTE)
+    _import(store, held.org, files, by, progress or (lambda done, what: None))
+    return held
+
+
+def _found_or_created(store: Store, code: str, name: str, by: str, **given: Any) -> Organisation:
+    with store.cursor() as cursor:
+        found = next((o for o in organisations(cursor) if o.org == code), None)
+    return found or create(store, name, by, code=code, **given)
+
+
+def _import(store: Store, org: str, files: dict[str, bytes], by: str, progress: Progress) -> None:
+    """Read, recognise and accept files of our own, in one transaction. Nothing is answered for the reader."""
+    progress(0.0, text("Reading the files"))
+    tables = [table for name, content in files.items() for table in read_bytes(content, name)]
+    progress(0.15, text("Understanding the tables"))
+    items = [Item(table, reading) for table, reading in zip(tables, recognise(tables), strict=True)]
+    accept(store, org, items, files, by, progress=lambda done, what: progress(0.4 + 0.6 * done, what))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bsc import organisations
 from bsc.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -25,5 +27,25 @@ def shared() -> Path:
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store in a file of its own."""
     opened = Store(tmp_path / "selaras.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store file with the invented organisation, loaded once through the import: copy it, never open it."""
+    path = tmp_path_factory.mktemp("sample") / "selaras.duckdb"
+    opened = Store(path)
+    organisations.load_sample(opened, "tests")
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def sample_store(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store with the invented organisation, to change at will."""
+    path = tmp_path / "sample.duckdb"
+    shutil.copyfile(sample_file, path)
+    opened = Store(path)
     yield opened
     opened.close()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bsc import organisations, queries, workspace
 from bsc.errors import BscError, NotFound
+from bsc.sample import catalogue, series
+from bsc.sample import people as sample_people
+from bsc.sample.catalogue import QUARTERS
 from bsc.store import Store
 
 BY = "Planner"
@@ -116,9 +122,7 @@ def test_removing_one_touches_no_other(store: Store) -> None:
 def test_a_removed_sample_does_not_come_back_by_itself(store: Store) -> None:
     with store.cursor() as cursor:
         assert organisations.sample_wanted(cursor)
-    organisations.create(store, "Badan Jaminan Contoh", BY, code=organisations.SAMPLE, synthetic=True)
-    with store.cursor() as cursor:
-        assert not organisations.sample_wanted(cursor)
+    organisations.create(store, catalogue.NAME, BY, code=organisations.SAMPLE, synthetic=True)
     organisations.remove(store, organisations.SAMPLE, BY)
     with store.cursor() as cursor:
         assert organisations.organisations(cursor) == []
@@ -137,3 +141,151 @@ def test_what_was_reported_is_not_deleted(store: Store) -> None:
     with pytest.raises(BscError) as refused:
         organisations.remove(store, org, BY)
     assert refused.value.code == "organisation_has_reports"
+
+
+# ---------------------------------------------------------------- the sample and the published figures
+
+
+def test_the_sample_says_what_was_drawn(sample_store: Store) -> None:
+    drawn = {(m.unit, m.indicator, QUARTERS[m.quarter]): m for m in series.measurements()}
+    with sample_store.cursor() as cursor:
+        rows = cursor.execute(
+            "select unit, indicator, period, target, target_text, actual, actual_text, reported_on from measurement "
+            "where org = ?",
+            [organisations.SAMPLE],
+        ).fetchall()
+    held = {(u, i, p): (tt if tt else t, at if at else a, day) for u, i, p, t, tt, a, at, day in rows}
+    corrected = {("KC0205", code, "2025-Q3") for code in ("6a-CP", "8b-CP", "8c-CP")}
+    refused = {("KC0304", "9b-CP", "2023-Q2"), ("KC0608", "5c-CP", "2023-Q4")}
+    assert {key for key, value in held.items() if value[:2] != (None, None)} == set(drawn)
+    wrong = [
+        (key, held[key], m)
+        for key, m in drawn.items()
+        if key not in corrected | refused and held[key][:2] != (m.target, m.actual)
+    ]
+    assert not wrong
+    assert all(held[key][1] is None and held[key][0] == drawn[key].target for key in refused)
+    assert all(held[key][1] != drawn[key].actual and held[key][2].month == 12 for key in corrected)
+    dated = [key for key in held if not key[2].startswith("2021") and key not in corrected and key in drawn]
+    assert all(held[key][2] == drawn[key].reported_on for key in dated)
+
+
+def test_the_sample_keeps_its_catalogue(sample_store: Store) -> None:
+    with sample_store.cursor() as cursor:
+        units = queries.run(cursor, "workspace/catalogue_units", org=organisations.SAMPLE)
+        objectives = queries.run(cursor, "workspace/catalogue_objectives", org=organisations.SAMPLE)
+        indicators = queries.run(cursor, "workspace/catalogue_indicators", org=organisations.SAMPLE)
+        people = cursor.execute(
+            "select sum(people) from fct_count where org = ?", [organisations.SAMPLE]
+        ).fetchall()
+    told = {u.code: (u.name, u.parent or None, u.type, u.valid_from, u.valid_to) for u in catalogue.units()}
+    held = {
+        r.unit: (r.name, _given(r.parent), r.type, _day(r.valid_from), _day(r.valid_to))
+        for r in units.itertuples()
+    }
+    assert held == told
+    assert {(r.objective, r.name, r.name_en, r.perspective, r.weight) for r in objectives.itertuples()} == {
+        (o.code, o.name, o.name_en, o.perspective, o.weight) for o in catalogue.objectives()
+    }
+    aims = {o.code: o.perspective for o in catalogue.objectives()}
+    assert {
+        (r.indicator, r.name, r.name_en, r.objective, r.perspective, r.level, r.polarity, r.measure_unit, r.weight,
+         r.consolidation, _given(r.worst), r.formula)
+        for r in indicators.itertuples()
+    } == {
+        (i.code, i.name, i.name_en, i.objective, aims[i.objective], i.level, i.polarity, i.measure_unit, i.weight,
+         i.consolidation, i.worst, i.formula)
+        for i in catalogue.indicators()
+    }  # fmt: skip
+    assert people[0][0] == (sample_people.staff().office >= 0).sum()
+
+
+def _given(value: Any) -> Any:
+    return None if value is None or value != value else value
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else value.date()
+
+
+def test_the_sample_s_typing_errors_wait_in_quarantine(sample_store: Store) -> None:
+    with sample_store.cursor() as cursor:
+        rows = cursor.execute(
+            "select file, value from refused join report using (report_id) where org = ?",
+            [organisations.SAMPLE],
+        ).fetchall()
+    assert sorted(rows) == [("capaian_2023.csv", v) for v in ("12O", "8,4,1", "TW V 2023")]
+
+
+def test_loading_the_sample_again_changes_nothing(sample_store: Store) -> None:
+    before = content(sample_store, organisations.SAMPLE)
+    said: list[float] = []
+    organisations.load_sample(sample_store, BY, lambda done, what: said.append(done))
+    assert content(sample_store, organisations.SAMPLE) == before
+    assert said == sorted(said)
+    assert 0 <= said[0] < said[-1] <= 1
+
+
+def test_a_sample_whose_loading_was_cut_off_is_loaded_at_the_next_start(store: Store) -> None:
+    organisations.create(store, catalogue.NAME, BY, code=organisations.SAMPLE, synthetic=True)
+    with store.cursor() as cursor:
+        assert organisations.sample_wanted(cursor)
+
+
+def test_the_sample_goes_wholly_and_alone(sample_store: Store) -> None:
+    organisations.load_published(sample_store, BY)
+    own = organisations.create(sample_store, "Badan Sendiri", BY).org
+    before = {org: content(sample_store, org) for org in (own, organisations.PUBLISHED)}
+    organisations.remove(sample_store, organisations.SAMPLE, BY)
+    assert {org: content(sample_store, org) for org in before} == before
+    left = content(sample_store, organisations.SAMPLE)
+    assert [table for table, rows in left.items() if rows] == ["workspace_edit"]
+    with sample_store.cursor() as cursor:
+        files = {row[0] for row in cursor.execute("select name from file").fetchall()}
+        refused = cursor.execute("select count(*) from refused anti join report using (report_id)").fetchall()
+        assert not organisations.sample_wanted(cursor)
+    assert files
+    assert all(name.startswith("bpjs_") for name in files)
+    assert refused == [(0,)]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = Store(tmp_path_factory.mktemp("published") / "selaras.duckdb")
+    organisations.load_published(opened, BY)
+    yield opened
+    opened.close()
+
+
+def test_published_figures_carry_their_sources_and_are_not_invented(published: Store) -> None:
+    with published.cursor() as cursor:
+        held = organisations.organisation(cursor, organisations.PUBLISHED)
+        notes = cursor.execute("select note from measurement where org = ?", [held.org]).fetchall()
+    assert not held.synthetic
+    assert "media" in held.note.lower()
+    assert len(notes) == 43
+    assert all(note.startswith("Media: https://") for (note,) in notes)
+
+
+def test_published_pairs_of_2017_give_the_printed_percentages(published: Store) -> None:
+    printed = {"P01": 104.08, "P02": 114.86, "K01": 101.88, "K02": 106.85, "K03": 107.53}
+    with published.cursor() as cursor:
+        pairs = cursor.execute(
+            "select indicator, period, 100 * actual / target from measurement "
+            "where org = ? and actual is not null and target is not null order by indicator",
+            [organisations.PUBLISHED],
+        ).fetchall()
+    assert {(i, p) for i, p, _ in pairs} == {(i, "2017") for i in printed} | {("P04", "2025-04")}
+    for indicator, period, ratio in pairs:
+        if period == "2017":
+            assert ratio == pytest.approx(printed[indicator], abs=0.011)
+
+
+def test_claims_have_no_direction(published: Store) -> None:
+    with published.cursor() as cursor:
+        held = dict(
+            cursor.execute(
+                "select indicator, polarity from indicator where org = ?", [organisations.PUBLISHED]
+            ).fetchall()
+        )
+    assert {code for code, polarity in held.items() if polarity is None} == {"K06", "K07"}

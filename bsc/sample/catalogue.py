@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent.parent.parent / "data" / "sample"
 
 ORG = "contoh"
 NAME = "Badan Jaminan Contoh"
+NOTE = "Organisasi rekaan: semua angka dibangkitkan / invented organisation: all numbers are generated"
 FIRST_YEAR, LAST_YEAR = 2021, 2025
 QUARTERS = tuple(f"{year}-Q{q}" for year in range(FIRST_YEAR, LAST_YEAR + 1) for q in range(1, 5))
 SEED = 20211  # of everything that is drawn

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from bsc.i18n import Text, text
 from bsc.sample import kpis, links, people, series
 from bsc.sample.catalogue import FIRST_YEAR, LAST_YEAR, NAME, causes, indicators, objectives, units
 from bsc.sample.people import SEMESTERS
@@ -55,20 +56,19 @@ class ReportFile:
     content: bytes
 
 
-def first_files(progress: Callable[[float, str], None] | None = None) -> list[ReportFile]:
+def first_files(progress: Callable[[float, Text], None] | None = None) -> list[ReportFile]:
     """Everything that is loaded with the sample, in the order in which it is accepted."""
     say = progress or (lambda done, what: None)
-    say(0.0, "catalogue")
+    say(0.0, text("Inventing the organisation"))
     files = [_units(), _objectives(), _definitions()]
-    say(0.2, "measurements")
+    say(0.1, text("Drawing five years of measurements"))
     values = series.measurements()
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        say(0.5 + 0.07 * (year - FIRST_YEAR), text("Writing the reports of {year}", year=str(year)))
         files.append(_measurements(year, [m for m in values if m.quarter // 4 == year - FIRST_YEAR]))
-        say(0.3 + 0.1 * (year - FIRST_YEAR), "measurements")
     files.append(_correction(values))
-    say(0.8, "counts")
+    say(0.85, text("Drawing people and their ratings"))
     files.append(_counts())
-    say(1.0, "counts")
     return files
 
 
