@@ -65,33 +65,61 @@ edited_weight as (
     from (select unnest((policy).indicator_weights) as w)
     group by w.indicator
 ),
-trait as (
+edited_objective as (
+    select w.objective, w.weight
+    from (select unnest((policy).objective_weights) as w)
+),
+known_trait as (
     select
-        trait.indicator,
-        trait.removed,
-        trait.objective,
-        trait.perspective,
-        trait.polarity,
-        trait.consolidation,
-        trait.form,
-        trait.low,
-        trait.high,
-        trait.worst,
-        trait.midpoint,
-        trait.scale,
+        trait.*,
         edited_weight.special as edited_special,
         edited_weight.general as edited_general,
         stated_weight.special as stated_special,
         stated_weight.general as stated_general,
         avg(coalesce(edited_weight.general, stated_weight.general, stated_weight.average)) over (
             partition by trait.perspective, trait.objective
-        ) as sibling_weight
-    from (select * from indicator_trait where org = of_org) as trait
+        ) as sibling_weight,
+        edited_objective.weight as edited_objective_weight,
+        case when trait.objective_weight >= 0 then trait.objective_weight end as stated_objective_weight
+    from (
+        select
+            indicator, removed, objective, perspective, polarity, consolidation, form, low, high, worst, midpoint,
+            scale, objective_weight, objective_mean
+        from indicator_trait
+        where org = of_org
+    ) as trait
     left join edited_weight using (indicator)
     left join stated_weight using (indicator)
+    left join edited_objective using (objective)
+),
+-- an objective that nobody weighed is the mean of those that somebody did, 1 when nobody weighed any
+weighed_objectives as (
+    select avg(weight) as average
+    from (
+        select any_value(coalesce(edited_objective_weight, stated_objective_weight)) as weight
+        from known_trait
+        where objective is not null
+        group by objective
+    )
+),
+trait as (
+    select
+        known_trait.*,
+        coalesce(edited_objective_weight, stated_objective_weight, weighed_objectives.average, 1)
+            as resolved_objective_weight,
+        case
+            when edited_objective_weight is not null then 'policy'
+            when stated_objective_weight is not null then 'stated'
+            when weighed_objectives.average is not null then 'siblings'
+            else 'equal'
+        end as objective_weight_by
+    from known_trait
+    cross join weighed_objectives
 ),
 fact as (
-    select *
+    select
+        org, unit, indicator, breakdown, period, period_start, period_end, grain, target_kind, target, target_low,
+        target_high, target_text, actual, actual_text, actual_report, reported_on
     from measurement
     where org = of_org
         and (of_unit is null or unit = of_unit)
@@ -112,10 +140,7 @@ reported as (
         target,
         target_low,
         target_high,
-        target_text,
-        target_report,
-        target_row,
-        target_col
+        target_text
     from fact
     where list_contains((policy).consolidate_to, grain)
 ),
@@ -145,10 +170,8 @@ dated as (
 ruled_piece as (
     select
         dated.*,
-        case
-            when dated.target_kind = 'text' or dated.actual_text is not null then 'last'
-            else coalesce(trait.consolidation, rule.consolidation)
-        end as how,
+        coalesce(dated.target_kind = 'text', false) or dated.actual_text is not null as is_text,
+        coalesce(trait.consolidation, rule.consolidation) as own_how,
         rule.consolidation_missing = 'skip' as skips,
         dated.period_end < (policy).as_of as ended,
         dated.actual is not null or dated.actual_text is not null as has_value,
@@ -181,7 +204,7 @@ merged as (
         container_end,
         container_grain,
         grain,
-        max(how) as how,
+        case when bool_or(is_text) then 'last' else any_value(own_how) end as how,
         count(*) filter (where is_counted) as parts,
         count(*) filter (where is_counted and not has_value) as gaps,
         sum(period_end - period_start + 1) filter (where is_counted) as days,
@@ -199,15 +222,10 @@ merged as (
         arg_max_null(target_kind, period_end) filter (where is_counted) as kind_last,
         arg_max_null(actual, period_end) filter (where is_counted) as actual_last,
         arg_max_null(actual_text, period_end) filter (where is_counted) as actual_text,
-        max(target_report) as target_report,
         max(actual_report) as actual_report,
         max(reported_on) as reported_on
     from counted
     group by unit, indicator, breakdown, container_start, container_end, container_grain, grain
-    qualify row_number() over (
-        partition by unit, indicator, breakdown, container_start, container_grain
-        order by coalesce(days, 0) desc, parts, grain
-    ) = 1
 ),
 consolidated as (
     select
@@ -252,14 +270,18 @@ consolidated as (
         parts::integer as parts,
         gaps::integer as gaps,
         coalesce(days, 0) = container_end - container_start + 1 as is_whole,
-        target_report,
-        null::integer as target_row,
-        null::usmallint as target_col,
         actual_report,
-        null::integer as actual_row,
-        null::usmallint as actual_col,
         reported_on
     from merged
+    -- of pieces of two lengths side by side, those that cover more days
+    anti join merged as better
+        on better.unit = merged.unit
+        and better.indicator = merged.indicator
+        and better.breakdown = merged.breakdown
+        and better.container_start = merged.container_start
+        and better.container_grain = merged.container_grain
+        and (coalesce(better.days, 0), -better.parts, -months_in(better.grain))
+            > (coalesce(merged.days, 0), -merged.parts, -months_in(merged.grain))
 ),
 completed as (
     select
@@ -268,10 +290,7 @@ completed as (
             reported.target as target,
             reported.target_low as target_low,
             reported.target_high as target_high,
-            reported.target_text as target_text,
-            reported.target_report as target_report,
-            reported.target_row as target_row,
-            reported.target_col as target_col
+            reported.target_text as target_text
         )
     from consolidated
     join (select * from reported where awaits_actual) as reported using (unit, indicator, breakdown, period)
@@ -280,8 +299,8 @@ completed as (
 measured as (
     select
         org, unit, indicator, breakdown, period, period_start, period_end, grain, target_kind, target, target_low,
-        target_high, target_text, actual, actual_text, null as how, null as parts, 0 as gaps, target_report,
-        target_row, target_col, actual_report, actual_row, actual_col, reported_on
+        target_high, target_text, actual, actual_text, null as how, null as parts, 0 as gaps, actual_report,
+        reported_on
     from fact
     anti join completed using (unit, indicator, breakdown, period)
     union all
@@ -297,11 +316,14 @@ ruled as (
         measured.*,
         rule.* exclude (
             valid_from, valid_to, consolidation, consolidation_missing, perspectives, bands, text_grades,
-            stabilize_segments, band_digits
+            stabilize_segments, band_digits, mean_objective
         ),
         (policy).as_of as as_of,
         trait.perspective as stated_perspective,
         coalesce(trait.objective, '') as objective,
+        coalesce(trait.resolved_objective_weight, 1) as objective_weight,
+        coalesce(trait.objective_weight_by, 'equal') as objective_weight_by,
+        coalesce(trait.objective_mean, rule.mean_objective) as mean_of_objective,
         coalesce(trait.form, 'ratio') as form,
         coalesce(trait.consolidation, rule.consolidation) as consolidation,
         trait.low,
@@ -368,10 +390,13 @@ bounded as (
     select
         *,
         form in ('goalpost', 'log_goalpost') as is_goalpost,
-        target_kind = 'range' or coalesce(polarity = 'range', false) as is_range,
+        coalesce(target_kind = 'range', false) or coalesce(polarity = 'range', false) as is_range,
         coalesce(target_low, case when target_high is null then target end) as lower_bound,
         coalesce(target_high, case when target_low is null then target end) as upper_bound,
-        case when target_kind = 'text' then got_points else actual end as reading
+        case
+            when target_kind = 'text' and form not in ('goalpost', 'log_goalpost') then got_points
+            else actual
+        end as reading
     from graded
 ),
 directed as (
@@ -416,7 +441,7 @@ rated as (
                 then ratio_stabilize(reading, aim, worst, negative_stabilize, zero_stabilize)
         end as ratio,
         case
-            when is_goalpost then null
+            when is_goalpost or target_kind = 'mixed' then null
             when polarity = 'exact' and target_kind = 'text' then text_key(actual_text) = text_key(target_text)
             when polarity = 'exact' and target_kind = 'range' then
                 reading >= coalesce(lower_bound, reading) and reading <= coalesce(upper_bound, reading)
@@ -507,6 +532,8 @@ select
     version,
     weight,
     weight_by,
+    objective_weight,
+    objective_weight_by,
     how,
     parts,
     gaps,
@@ -567,16 +594,11 @@ select
     is_unbounded,
     coalesce(is_at_limit and is_met and at_maximum is not null, false) as is_converted,
     mean_indicator,
-    mean_objective,
+    mean_of_objective as mean_objective,
     mean_perspective,
     mean_organisation,
     minimum_coverage,
     round_digits,
     reported_on,
-    target_report,
-    target_row,
-    target_col,
-    actual_report,
-    actual_row,
-    actual_col
+    actual_report
 from explained

@@ -10,9 +10,26 @@
 create or replace macro score_nodes(of_org, policy, of_unit := null, of_start := null, of_end := null) as table
 with indicator_mean as (
     select
-        unit, period, period_start, period_end, grain, version, perspective, perspective_weight,
-        perspective_position, objective, indicator, weight, weight_by, mean_objective, mean_perspective,
-        mean_organisation, minimum_coverage, round_digits,
+        unit,
+        period,
+        perspective,
+        objective,
+        indicator,
+        any_value(period_start) as period_start,
+        any_value(period_end) as period_end,
+        any_value(grain) as grain,
+        any_value(version) as version,
+        any_value(perspective_weight) as perspective_weight,
+        any_value(perspective_position) as perspective_position,
+        any_value(objective_weight) as objective_weight,
+        any_value(objective_weight_by) as objective_weight_by,
+        any_value(weight) as weight,
+        any_value(weight_by) as weight_by,
+        any_value(mean_objective) as mean_objective,
+        any_value(mean_perspective) as mean_perspective,
+        any_value(mean_organisation) as mean_organisation,
+        any_value(minimum_coverage) as minimum_coverage,
+        any_value(round_digits) as round_digits,
         count(*) filter (where counts) as parts,
         count(achievement) filter (where counts) as measured,
         node_mean(
@@ -23,10 +40,7 @@ with indicator_mean as (
         any_value(case when form = 'geometric' then 'geometric' else mean_indicator end) is null as is_blank,
         node_reason(reason) as reason
     from score_rows(of_org, policy, of_unit := of_unit, of_start := of_start, of_end := of_end)
-    group by
-        unit, period, period_start, period_end, grain, version, perspective, perspective_weight,
-        perspective_position, objective, indicator, weight, weight_by, mean_objective, mean_perspective,
-        mean_organisation, minimum_coverage, round_digits
+    group by unit, period, perspective, objective, indicator
 ),
 indicator_covered as (
     select *, round(100 * measured / nullif(parts, 0), 10) as coverage
@@ -39,72 +53,64 @@ indicator_node as (
         node_state(mean, coverage, minimum_coverage, measured, is_blank, reason) as state
     from indicator_covered
 ),
-objective_trait as (
-    select
-        objective,
-        mean,
-        case when told.weight >= 0 then told.weight end as stated_weight,
-        edited.weight as edited_weight
-    from (select objective, mean, weight from objective_stated where org = of_org) as told
-    full join (
-        select w.objective, w.weight
-        from (select unnest((policy).objective_weights) as w)
-    ) as edited using (objective)
-),
 objective_mean as (
     select
-        part.unit, part.period, part.period_start, part.period_end, part.grain, part.version, part.perspective,
-        part.perspective_weight, part.perspective_position, part.objective, part.mean_perspective,
-        part.mean_organisation, part.minimum_coverage, part.round_digits,
-        any_value(aim.stated_weight) as stated_weight,
-        any_value(aim.edited_weight) as edited_weight,
-        count(*) filter (where part.parts > 0) as parts,
-        count(part.score) filter (where part.parts > 0) as measured,
-        node_coverage(part.score, part.coverage, part.weight, part.parts) as coverage,
-        node_mean(
-            case when part.parts > 0 then part.score end, part.weight, coalesce(aim.mean, part.mean_objective)
-        ) as mean,
-        any_value(coalesce(aim.mean, part.mean_objective)) is null as is_blank,
-        node_reason(part.state) as reason
-    from indicator_node as part
-    left join objective_trait as aim using (objective)
-    group by
-        part.unit, part.period, part.period_start, part.period_end, part.grain, part.version, part.perspective,
-        part.perspective_weight, part.perspective_position, part.objective, part.mean_perspective,
-        part.mean_organisation, part.minimum_coverage, part.round_digits
+        unit,
+        period,
+        perspective,
+        objective,
+        any_value(period_start) as period_start,
+        any_value(period_end) as period_end,
+        any_value(grain) as grain,
+        any_value(version) as version,
+        any_value(perspective_weight) as perspective_weight,
+        any_value(perspective_position) as perspective_position,
+        any_value(objective_weight) as weight,
+        any_value(objective_weight_by) as weight_by,
+        any_value(mean_perspective) as mean_perspective,
+        any_value(mean_organisation) as mean_organisation,
+        any_value(minimum_coverage) as minimum_coverage,
+        any_value(round_digits) as round_digits,
+        count(*) filter (where parts > 0) as parts,
+        count(score) filter (where parts > 0) as measured,
+        node_coverage(score, coverage, indicator_node.weight, parts) as coverage,
+        node_mean(case when parts > 0 then score end, indicator_node.weight, mean_objective) as mean,
+        any_value(mean_objective) is null as is_blank,
+        node_reason(state) as reason
+    from indicator_node
+    group by unit, period, perspective, objective
 ),
 objective_node as (
     select
         *,
-        coalesce(edited_weight, stated_weight, avg(coalesce(edited_weight, stated_weight)) over siblings, 1)
-            as weight,
-        case
-            when edited_weight is not null then 'policy'
-            when stated_weight is not null then 'stated'
-            when count(coalesce(edited_weight, stated_weight)) over siblings > 0 then 'siblings'
-            else 'equal'
-        end as weight_by,
         node_score(mean, coverage, minimum_coverage, round_digits) as score,
         node_state(mean, coverage, minimum_coverage, measured, is_blank, reason) as state
     from objective_mean
-    window siblings as (partition by unit, period, perspective)
 ),
 perspective_mean as (
     select
-        unit, period, period_start, period_end, grain, version, perspective, perspective_weight,
-        perspective_position, mean_organisation, minimum_coverage, round_digits,
+        unit,
+        period,
+        perspective,
+        any_value(period_start) as period_start,
+        any_value(period_end) as period_end,
+        any_value(grain) as grain,
+        any_value(version) as version,
+        any_value(perspective_weight) as perspective_weight,
+        any_value(perspective_position) as perspective_position,
+        any_value(mean_organisation) as mean_organisation,
+        any_value(minimum_coverage) as minimum_coverage,
+        any_value(round_digits) as round_digits,
         count(*) filter (where parts > 0) as parts,
         count(score) filter (where parts > 0) as measured,
         sum(parts)::bigint as indicators,
-        sum(measured)::bigint as indicators_measured,
+        sum(objective_node.measured)::bigint as indicators_measured,
         node_coverage(score, coverage, weight, parts) as coverage,
         node_mean(case when parts > 0 then score end, weight, mean_perspective) as mean,
         any_value(mean_perspective) is null as is_blank,
         node_reason(state) as reason
     from objective_node
-    group by
-        unit, period, period_start, period_end, grain, version, perspective, perspective_weight,
-        perspective_position, mean_organisation, minimum_coverage, round_digits
+    group by unit, period, perspective
 ),
 perspective_node as (
     select
@@ -116,7 +122,14 @@ perspective_node as (
 ),
 organisation_mean as (
     select
-        unit, period, period_start, period_end, grain, version, minimum_coverage, round_digits,
+        unit,
+        period,
+        any_value(period_start) as period_start,
+        any_value(period_end) as period_end,
+        any_value(grain) as grain,
+        any_value(version) as version,
+        any_value(minimum_coverage) as minimum_coverage,
+        any_value(round_digits) as round_digits,
         count(*) filter (where parts > 0 and not is_unmapped) as parts,
         count(score) filter (where parts > 0 and not is_unmapped) as measured,
         coalesce(sum(indicators) filter (where not is_unmapped), 0)::bigint as indicators,
@@ -131,7 +144,7 @@ organisation_mean as (
             as is_blank,
         node_reason(case when not is_unmapped then state end) as reason
     from perspective_node
-    group by unit, period, period_start, period_end, grain, version, minimum_coverage, round_digits
+    group by unit, period
 ),
 organisation_node as (
     select

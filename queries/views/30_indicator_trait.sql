@@ -1,6 +1,7 @@
 -- What is said about indicators: what people entered by hand over the newest stated (not null) attribute of accepted
 -- reports. `perspective` follows, in this order: the hand's choice for the indicator, for its objective, the report's
--- for the indicator, for its objective; null is unmapped. `perspective_by` says which: hand, report or null.
+-- for the indicator, for its objective; null is unmapped. `perspective_by` says which: hand, report or null. The
+-- objective's own weight and mean stand beside it.
 -- grain: org, indicator
 -- params: -
 create or replace view indicator_trait as
@@ -113,6 +114,8 @@ select
     told.scale,
     told.formula,
     told.data_source,
-    told.note
+    told.note,
+    aim.weight as objective_weight,
+    aim.mean as objective_mean
 from told
 left join objective_stated as aim using (org, objective)
