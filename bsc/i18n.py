@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from babel import Locale
 from babel.dates import format_date
@@ -34,11 +34,26 @@ _BABEL = {"id": "id_ID", "en": "en_GB"}
 class Text:
     """A sentence to translate later: an English msgid with {named} fields, and their values.
 
-    Values may be Text, Period, numbers (formatted in the reader's language) or strings (shown as they are).
+    Values may be Text, Period, names in both languages, numbers (formatted in the reader's language) or strings
+    (shown as they are).
     """
 
     msgid: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A number to show with all its decimals (up to nine) instead of two: the inputs of a worked formula."""
+
+    value: float
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A name that is data in both languages, such as a band's."""
+
+    def show(self, lang: Language) -> str: ...
 
 
 def text(msgid: str, **values: Any) -> Text:
@@ -167,6 +182,10 @@ def _show(value: Any, lang: Language) -> str:
         return lang.show(value)
     if isinstance(value, Period):
         return lang.period(value)
+    if isinstance(value, Exact):
+        return lang.number(value.value, 9)
+    if isinstance(value, Named):
+        return value.show(lang)
     if isinstance(value, bool | str):
         return str(value)
     if isinstance(value, int | float):

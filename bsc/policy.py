@@ -428,7 +428,7 @@ def _labels(file: str, key: str, given: Mapping[str, Any], name: str = "") -> La
         or set(value) != {"id", "en"}
         or not all(isinstance(v, str) for v in value.values())
     ):
-        raise _problem(file, where, text('Write it in both languages: {{ id = "...", en = "..." }}.'))
+        raise _problem(file, where, text("Write names in both languages: id and en."))
     return Labels(value["id"], value["en"])
 
 
