@@ -5,6 +5,7 @@ from __future__ import annotations
 from bsc import organisations, workspace
 from bsc.domain import Period
 from bsc.edits import Edit
+from bsc.reports.counts import Counts
 from bsc.store import Store
 
 ORG = "uji"
@@ -49,9 +50,13 @@ def fill(store: Store, synthetic: bool = False) -> Store:
     with store.transaction() as cursor:
         cursor.execute(
             "insert into report by name select 1 as report_id, $org as org, 'x' as sha256, 'capaian.csv' as file, "
-            "'' as table_name, 'measurements' as kind, 'accepted' as status, '{}' as reading, '{}' as counts, "
+            "'' as table_name, 'measurements' as kind, 'accepted' as status, '{}' as reading, $counts as counts, "
             "$at::timestamp as accepted_at, 'tester' as accepted_by",
-            {"org": ORG, "at": "2024-10-09 08:00:00"},
+            {
+                "org": ORG,
+                "at": "2024-10-09 08:00:00",
+                "counts": Counts("capaian.csv", "", "accepted").dumps(),
+            },
         )
         row = 1
         for unit, figures in FIGURES.items():

@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bsc.store import Store
-from bsc.ui import resources
 from tests.small_store import ORG, fill
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +45,6 @@ def dashboard(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     st.cache_resource.clear()
     st.cache_data.clear()
     yield AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    resources.store().close()
     gc.unfreeze()  # the dashboard freezes what it has loaded; a test process goes on
     st.cache_resource.clear()
     st.cache_data.clear()

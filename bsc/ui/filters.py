@@ -24,14 +24,17 @@ def current_language() -> Language:
     return language(choices.current("lang", CODES, "id"))
 
 
-def draw(store: Store, entry: Entry, lang: Language) -> Reader | None:
-    """Draw the filters that ``entry`` wants and return the reader; None while the store holds no organisation."""
+def language_only(lang: Language) -> None:
+    """The one filter of the first screen."""
+    with st.container(horizontal=True, key="filters"):
+        _language(lang)
+
+
+def draw(store: Store, entry: Entry, lang: Language) -> Reader:
+    """Draw the filters that ``entry`` wants and return the reader. The store holds at least one organisation."""
     with store.cursor() as cursor:
         listed = {found.org: found for found in organisations(cursor)}
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
-        if not listed:
-            _language(lang)
-            return None
         org = choices.current("org", listed, next(iter(listed)))
         with store.cursor() as cursor:
             units = selection.units(cursor, org)

@@ -1,17 +1,35 @@
-"""The first thing a new reader sees: the invented organisation to look around in, or a start of one's own."""
+"""The first thing a new reader sees: the invented organisation to look around in, or a start of one's own.
+
+On the very first start the sample is loaded in the background while the reader decides.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from bsc import organisations
 from bsc.figures.markup import tag
 from bsc.i18n import Language
 from bsc.store import Store
-from bsc.ui import founding, sheet
+from bsc.ui import choices, founding, jobs, problems, resources, sheet
+
+_CHOOSING = "choosing"
+
+
+def wanted(store: Store) -> bool:
+    """Whether the reader still has to choose: nothing is there, or the sample was being loaded when they came."""
+    loading = resources.sample()
+    if loading is not None and not loading.finished and _CHOOSING not in st.session_state:
+        st.session_state[_CHOOSING] = True
+    with store.cursor() as cursor:
+        held = {o.org for o in organisations.organisations(cursor)}
+    if not held:
+        return True
+    return bool(st.session_state.get(_CHOOSING)) and held == {organisations.SAMPLE}
 
 
 def draw(store: Store, lang: Language) -> None:
-    """Shown while the store holds no organisation."""
+    """The two offers side by side, and the published figures below."""
     st.title(lang.t("A Balanced Scorecard that explains itself"), anchor=False)
     sheet.show(
         tag(
@@ -33,9 +51,28 @@ def draw(store: Store, lang: Language) -> None:
                 "figures, with the flaws of real life in them."
             )
         )
-        founding.sample(store, lang)
+        _sample(store, lang)
     with right, st.container(border=True, key="offer_own"):
         st.subheader(lang.t("Start with your own organisation"), anchor=False)
         founding.own(store, lang)
     with st.expander(lang.t("Or look at published figures of BPJS Ketenagakerjaan")):
         founding.published(store, lang)
+
+
+def _sample(store: Store, lang: Language) -> None:
+    """The sample that this start loads by itself, or a button that loads it."""
+    loading = resources.sample()
+    if loading is None or not st.session_state.get(_CHOOSING):
+        founding.sample(store, lang)
+        return
+    if not loading.finished:
+        jobs.wait(loading, lang)
+        return
+    if loading.error is not None:
+        problems.show(loading.error, lang)
+        founding.sample(store, lang)
+        return
+    if st.button(lang.t("Open the sample organisation"), type="primary", key="open_sample"):
+        st.session_state[_CHOOSING] = False
+        choices.remember("org", organisations.SAMPLE)
+        st.rerun()

@@ -17,11 +17,12 @@ _LOADING = "loading"
 
 def sample(store: Store, lang: Language) -> None:
     """Load the invented organisation, in the background, and open it."""
+    by = who.stated() or "-"
     if st.button(lang.t("Open the sample organisation"), type="primary", key="load_sample"):
         jobs.start(
             _LOADING,
             text("Loading the sample organisation"),
-            lambda progress: organisations.load_sample(store, progress),
+            lambda progress: organisations.load_sample(store, by, progress),
         )
     _loading(lang, organisations.SAMPLE)
 
@@ -34,11 +35,12 @@ def published(store: Store, lang: Language) -> None:
             "have a target."
         )
     )
+    by = who.stated() or "-"
     if st.button(lang.t("Load the published figures"), key="load_published"):
         jobs.start(
             _LOADING,
             text("Loading the published figures"),
-            lambda progress: organisations.load_published(store, progress),
+            lambda progress: organisations.load_published(store, by, progress),
         )
     _loading(lang, organisations.PUBLISHED)
 

@@ -21,9 +21,9 @@ def run() -> None:
         problems.boundary(lang),
     ):
         store = resources.store()
-        reader = filters.draw(store, navigation.entry_of(page), lang)
-        if reader is None:
+        if first_screen.wanted(store):
+            filters.language_only(lang)
             first_screen.draw(store, lang)
-        else:
-            set_reader(reader)
-            guard.run(page)
+            return
+        set_reader(filters.draw(store, navigation.entry_of(page), lang))
+        guard.run(page)

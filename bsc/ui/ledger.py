@@ -61,7 +61,7 @@ def listed(entries: Sequence[Entry], lang: Language) -> Markup:
                 class_="name",
             ),
             tag("td", _kind(entry, lang), class_="muted small wide"),
-            tag("td", lang.number(entry.counts.measurements, 0), class_="num mid"),
+            tag("td", _count(entry.counts.measurements, lang), class_="num mid"),
             tag(
                 "td",
                 lang.number(entry.counts.refused_rows, 0) if entry.counts.refused_rows else "–",
@@ -75,6 +75,10 @@ def listed(entries: Sequence[Entry], lang: Language) -> Markup:
         for entry in entries
     ]
     return tag("table", tag("thead", head), tag("tbody", body), class_="ledger")
+
+
+def _count(value: int, lang: Language) -> str:
+    return lang.number(value, 0) if value else "–"
 
 
 def _kind(entry: Entry, lang: Language) -> str:

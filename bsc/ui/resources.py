@@ -3,26 +3,61 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from bsc import organisations
 from bsc.analysis import rules, scorecard
 from bsc.domain import Filters
+from bsc.handover import Drainer
+from bsc.i18n import text
 from bsc.policy import Policy
 from bsc.store import Store, default_path
+from bsc.ui import jobs
+from bsc.ui.jobs import Job
 
 
-@st.cache_resource(show_spinner=False)
+@dataclass(frozen=True)
+class _Open:
+    """The open store, the thread that does the jobs which the terminal hands over, and the sample being loaded."""
+
+    store: Store
+    drainer: Drainer
+    sample: Job | None
+
+    def close(self) -> None:
+        self.drainer.stop()
+        self.store.close()
+
+
 def store() -> Store:
     """The store of this process; opened by the first session. StoreError when another process owns the file."""
-    opened = Store(default_path())
+    return _open(str(default_path())).store
+
+
+def sample() -> Job | None:
+    """The loading of the invented organisation on the first start; None when this start found a store with contents."""
+    return _open(str(default_path())).sample
+
+
+@st.cache_resource(show_spinner=False, on_release=_Open.close)
+def _open(path: str) -> _Open:
+    opened = Store(path)
+    drainer = Drainer(opened)
+    drainer.start()
+    with opened.cursor() as cursor:
+        wanted = organisations.sample_wanted(cursor)
+    sample = Job(text("Loading the sample organisation")) if wanted else None
+    if sample:
+        jobs.run(sample, lambda progress: organisations.load_sample(opened, "Selaras", progress))
     # Streamlit collects all generations after every rerun; what was loaded by now never becomes garbage, and walking
     # over it cost 60 to 100 ms a rerun (performance notes)
     gc.collect()
     gc.freeze()
-    return opened
+    return _Open(opened, drainer, sample)
 
 
 # What follows is kept by the store's version, so that a write makes everything new; the day belongs to the key
