@@ -25,6 +25,7 @@ Matrix = npt.NDArray[np.float64]
 # Concepts that say whose result it is; they count even inside a longer hit of another concept.
 PARTIES = frozenset({"society", "user", "staff", "professionals", "government_unit"})
 
+
 @dataclass(frozen=True)
 class Concept:
     """One entry of lexicon.toml: what the rules believe of it, in log odds per label."""

@@ -34,6 +34,9 @@ OUTCOME_SIDE = frozenset({Level.OUTCOME.value, Level.IMPACT.value})
 CONCEPT_PULL = 2.0  # how firmly written concept weights are kept, against one label (fit.py)
 WORD_PULL = 1.0
 CONSTANT_PULL = 0.01
+NEVER = 2.0  # a threshold of sure that no score reaches
+ENOUGH = 30  # confirmed labels from which on a waiting threshold is tried on them
+WANTED = 0.92  # share of right ones that a suggestion shown as sure promises
 CONFIRMED_CONSTANT_PULL = 1.0  # a few confirmed labels must not move the balance of all classes
 
 
@@ -94,8 +97,9 @@ class Task:
     columns: tuple[str, ...]
     weights: Matrix
     temperature: float = 1.0
-    sure: float = 2.0  # from this score on a suggestion is shown as sure; above 1: never
+    sure: float = NEVER  # from this score on a suggestion is shown as sure
     word_scale: float = 1.5
+    waiting: float = NEVER  # the threshold to use once confirmed labels show that it keeps its promise
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,9 @@ def retrain(base: Model, confirmed_labels: Sequence[Confirmed]) -> Model:
             rows.append(_polarity_seen(one.indicator, what) if name == "polarity" else what)
             labels.append(label)
         if rows:
-            tasks[name] = _learn(base.tasks[name], rows, labels)
+            tasks[name] = replace(
+                _learn(base.tasks[name], rows, labels), sure=_allowed(base.tasks[name], rows, labels)
+            )
     return replace(base, tasks=tasks, skipped=tuple(skipped))
 
 
@@ -211,6 +217,7 @@ def _votes(task: Task, one: Seen, x: np.ndarray, chances: np.ndarray, best: int)
         concept = name[2:] if name[:2] in ("k:", "f:") else f"word {name[2:]}"
         before = pulls.get(concept, (0.0, ""))
         pulls[concept] = (before[0] + pull, one.words.get(name, name[2:]))
+    pulls = _same_words(pulls)
     ordered = sorted(pulls.items(), key=lambda item: (-abs(item[1][0]), item[0]))
     fors = [(c, p, w) for c, (p, w) in ordered if p > 0.05][:3]
     againsts = [(c, -p, w) for c, (p, w) in ordered if p < -0.05][:2]
@@ -218,6 +225,21 @@ def _votes(task: Task, one: Seen, x: np.ndarray, chances: np.ndarray, best: int)
     return tuple(Vote(w, task.labels[best], round(p, 3), concept_of[c]) for c, p, w in fors) + tuple(
         Vote(w, task.labels[rival], round(p, 3), concept_of[c]) for c, p, w in againsts
     )
+
+
+def _same_words(pulls: Mapping[str, tuple[float, str]]) -> dict[str, tuple[float, str]]:
+    """A word that stands for a concept already is one reason with it, not two."""
+    owner = {
+        features.stem(words): concept
+        for concept, (_, words) in pulls.items()
+        if not concept.startswith("word ")
+    }
+    merged: dict[str, tuple[float, str]] = {}
+    for concept, (pull, shown) in pulls.items():
+        name = owner.get(features.stem(shown), concept) if concept.startswith("word ") else concept
+        before, first = merged.get(name, (0.0, pulls[name][1]))
+        merged[name] = (before + pull, first)
+    return merged
 
 
 def _polarity_seen(indicator: str, seen: Seen) -> Seen:
@@ -265,9 +287,27 @@ def _learn(task: Task, rows: Sequence[Seen], labels: Sequence[str]) -> Task:
     return replace(task, columns=columns, weights=weights)
 
 
+def _allowed(task: Task, rows: Sequence[Seen], labels: Sequence[str]) -> float:
+    """The threshold of ``sure`` after retraining: a waiting one is let in when it holds on confirmed labels left out."""
+    if task.waiting >= NEVER or len(rows) < ENOUGH:
+        return task.sure
+    right, shown = 0, 0
+    for fold in range(5):
+        learned = [i for i in range(len(rows)) if i % 5 != fold]
+        fitted = _learn(task, [rows[i] for i in learned], [labels[i] for i in learned])
+        left_out = [i for i in range(len(rows)) if i % 5 == fold]
+        choices = choose(replace(fitted, sure=task.waiting), [rows[i] for i in left_out])
+        shown += sum(choice.sure for choice in choices)
+        right += sum(c.sure and c.label == labels[i] for c, i in zip(choices, left_out, strict=True))
+    return task.waiting if shown >= 10 and right / shown >= WANTED else task.sure
+
+
 def pull(columns: Sequence[str], constant: float = CONSTANT_PULL) -> np.ndarray:
     """How firmly each coefficient is held to its prior, the constant's last."""
     return np.array([WORD_PULL if name.startswith("w:") else CONCEPT_PULL for name in columns] + [constant])
+
+
+_HEAD = ("temperature", "sure", "word_scale", "waiting")
 
 
 @functools.cache
@@ -301,9 +341,7 @@ def _task_from(stored: Mapping[str, Any]) -> Task:
     head, weights = stored["head"], dict(stored["weights"])
     names = [name for name in weights if name != "constant"]
     rows = np.array([weights[name] for name in [*names, "constant"]], dtype=float)
-    return Task(
-        tuple(head["labels"]), tuple(names), rows, head["temperature"], head["sure"], head["word_scale"]
-    )
+    return Task(tuple(head["labels"]), tuple(names), rows, **{key: head[key] for key in _HEAD})
 
 
 _NOT_A_LABEL = {

@@ -9,10 +9,9 @@ a second cross-validation inside the learning rows.
 from __future__ import annotations
 
 import csv
-import functools
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,17 @@ from bsc.suggest.fit import fit, softmax
 from bsc.suggest.model import LABELS, Task
 
 EXAMPLES = lexicon.FOLDER / "examples.csv"
-NEEDED = ("id", "language", "organisation", "indicator", "perspective", "level", "polarity", "source_url", "labelled_by")
+NEEDED = (
+    "id",
+    "language",
+    "organisation",
+    "indicator",
+    "perspective",
+    "level",
+    "polarity",
+    "source_url",
+    "labelled_by",
+)
 
 PRIOR_SCALE = 0.7  # how much of a written concept weight is believed at the start
 LEADING = 0.35  # share of it that goes to a concept only when it leads the text
@@ -33,7 +42,7 @@ WORD_SCALE = 1.5
 BALANCE = 0.5  # 0: classes count by their number of rows, 1: all alike
 CAP = 30  # rows of one organisation that count fully; more count by the root
 OUTER, INNER = 8, 4
-TARGET_SURE = 0.96  # asked of the inner folds, so that 0.92 is left for organisations unlike them
+TARGET_SURE = 0.945  # asked of the inner folds, so that 0.92 is left for organisations unlike them
 FEWEST_SURE = 0.30  # share of the rows below which the figure is too noisy to choose by
 HOPELESS = 0.88  # when no such share is right this often, nothing is ever sure
 
@@ -133,7 +142,9 @@ def _group(organisation: str) -> str:
 
 def distinct(rows: Sequence[Row], task: str) -> list[Row]:
     """The rows with a label for ``task``, each wording once per organisation and label."""
-    kept = {(lexicon.normalise(r.indicator), r.label(task), r.group): r for r in reversed(rows) if r.label(task)}
+    kept = {
+        (lexicon.normalise(r.indicator), r.label(task), r.group): r for r in reversed(rows) if r.label(task)
+    }
     return list(reversed(kept.values()))
 
 
@@ -217,14 +228,18 @@ def measure(rows: Sequence[Row], examples: Sequence[Row], task: str, key: Callab
     return Measured(list(rows), task, truth, probabilities, best, sure)
 
 
-def settle(fitted: Task, rows: Sequence[Row], examples: Sequence[Row], task: str, key: Callable[[Row], str]) -> Task:
+def settle(
+    fitted: Task, rows: Sequence[Row], examples: Sequence[Row], task: str, key: Callable[[Row], str]
+) -> Task:
     """``fitted`` with the temperature and the threshold that grouped cross-validation inside ``rows`` suggests."""
     fold = folds([key(row) for row in rows], INNER)
     logits = np.zeros((len(rows), len(LABELS[task])))
     for number in range(int(fold.max()) + 1):
         test = [row for row, f in zip(rows, fold, strict=True) if f == number]
         rest = [row for row, f in zip(rows, fold, strict=True) if f != number]
-        logits[fold == number] = np.log(chances(learn([*rest, *_without(examples, test)], task), test) + 1e-12)
+        logits[fold == number] = np.log(
+            chances(learn([*rest, *_without(examples, test)], task), test) + 1e-12
+        )
     truth = np.array([LABELS[task].index(row.label(task)) for row in rows])
     weight = row_weights(rows)
     temperature = _temperature(logits, truth, weight)
@@ -232,8 +247,8 @@ def settle(fitted: Task, rows: Sequence[Row], examples: Sequence[Row], task: str
     best, score, _ = model.decide(fitted, probabilities, task == "level")
     right = right_enough(task, truth, best)
     candidates = np.array([_has_concept(row) for row in rows])
-    threshold = _threshold(score[candidates], right[candidates], weight[candidates])
-    return Task(fitted.labels, fitted.columns, fitted.weights, temperature, threshold, fitted.word_scale)
+    threshold = _threshold(score[candidates], right[candidates], weight[candidates], TARGET_SURE)
+    return replace(fitted, temperature=temperature, sure=threshold)
 
 
 def right_enough(task: str, truth: np.ndarray, best: np.ndarray) -> np.ndarray:
@@ -253,14 +268,14 @@ def _temperature(logits: Matrix, truth: np.ndarray, weight: np.ndarray) -> float
     return round(float(steps[int(np.argmin(losses))]), 2)
 
 
-def _threshold(score: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
-    """The lowest score from which on ``TARGET_SURE`` of the (weighted) rows are right, else where most are; 2: never."""
+def _threshold(score: np.ndarray, right: np.ndarray, weight: np.ndarray, target: float) -> float:
+    """the lowest score from which on ``target`` of the (weighted) rows are right, else where most are; 2: never."""
     order = np.argsort(-score, kind="stable")
     share = np.cumsum(weight[order] * right[order]) / np.cumsum(weight[order])
     share[: int(FEWEST_SURE * len(order))] = 0.0
-    good = np.flatnonzero(share >= TARGET_SURE)
+    good = np.flatnonzero(share >= target)
     last = int(good[-1]) if len(good) else int(share.argmax())
-    return round(float(score[order[last]]), 4) if share[last] >= HOPELESS else 2.0
+    return round(float(score[order[last]]), 4) if share[last] >= HOPELESS else model.NEVER
 
 
 def _has_concept(row: Row) -> bool:
@@ -274,15 +289,22 @@ def _without(examples: Sequence[Row], test: Sequence[Row]) -> list[Row]:
 
 
 def train(rows: Sequence[Row], examples: Sequence[Row]) -> model.Model:
-    """The model that Selaras comes with: level and perspective learned, polarity from the rules."""
+    """The model that Selaras comes with: level and perspective learned, polarity from the rules.
+
+    The perspective is sure of nothing: it follows the habits of an organisation, and in cross-validation no threshold
+    kept what was promised (CARD.md). Its threshold waits until labels of the reader's own organisation are confirmed.
+    """
     tasks = {}
     for name in ("level", "perspective"):
         kept = [row for row in distinct(rows, name) if not row.tested_only]
         tasks[name] = settle(learn([*kept, *examples], name), kept, examples, name, by_organisation)
+    tasks["perspective"] = replace(tasks["perspective"], sure=model.NEVER, waiting=tasks["perspective"].sure)
     tasks["polarity"] = model.rules_of_polarity()
     about = {
         "indicators": {name: len(distinct(rows, name)) for name in ("level", "perspective", "polarity")},
-        "organisations": {name: len({r.group for r in distinct(rows, name)}) for name in ("level", "perspective")},
+        "organisations": {
+            name: len({r.group for r in distinct(rows, name)}) for name in ("level", "perspective")
+        },
         "examples": len(examples),
     }
     return model.Model(tasks, about)
@@ -296,9 +318,3 @@ def by_organisation(row: Row) -> str:
 def by_source(row: Row) -> str:
     """The group of cross-validation by document or repository."""
     return row.source
-
-
-@functools.cache
-def known_texts(path: Path = EXAMPLES) -> frozenset[str]:
-    """The normalised wordings of our examples, to keep them out of any test."""
-    return frozenset(lexicon.normalise(row.indicator) for row in read_examples(path))
