@@ -9,6 +9,7 @@ import pytest
 
 from bsc.analysis import rules, scorecard, selection
 from bsc.analysis.scorecard import Scorecard
+from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Filters
 from bsc.i18n import language
 from bsc.policy import Policy
@@ -55,7 +56,7 @@ def test_scores_are_those_worked_by_hand(small: Store, policy: Policy) -> None:
 
 def test_shares_of_what_is_scored_add_up_to_the_whole(small: Store, policy: Policy) -> None:
     card = card_of(small, policy)
-    inside = card.indicators[card.indicators["perspective"] != scorecard.UNMAPPED]
+    inside = card.indicators[card.indicators["perspective"] != UNMAPPED]
     assert inside["share_of_whole"].sum() == pytest.approx(1.0)
     assert row(card.indicators, "indicator", "rev")["share_of_whole"] == pytest.approx(0.5 * 0.6 * 0.75)
     assert pd.isna(row(card.indicators, "indicator", "new")["share_of_whole"])

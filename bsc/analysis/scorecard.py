@@ -12,11 +12,11 @@ import duckdb
 import pandas as pd
 
 from bsc import queries
+from bsc.analysis.shares import with_shares
 from bsc.domain import Filters, Period
 from bsc.policy import Policy, Version
 
 WINDOW = 12  # periods of a trend
-UNMAPPED = "unmapped"
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Scorecard:
     """One unit in one period.
 
     ``whole``: score, previous, reason, band, colour, coverage, indicators, indicators_measured, unmapped, trend.
-    ``perspectives``, ``objectives`` and ``indicators`` carry beside what ``Scored`` has: share (of the parent, 0 to 1, None outside
-    the score), share_of_whole, previous (the score one period earlier of the same grain), trend (list, oldest
+    ``perspectives``, ``objectives`` and ``indicators`` carry beside what ``Scored`` has: share (of the parent, 0 to
+    1, missing outside the score), share_of_whole, previous (the score one period earlier of the same grain), trend (list, oldest
     first, ending in this period) and, for indicators, below (periods in a row under the target) and lost (points
     that the whole would gain if the indicator reached its target).
     """
@@ -58,16 +58,20 @@ class Scorecard:
 def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> Scored:
     """Everything about ``filters.unit``; the period plays no part."""
     bound = {"org": filters.org, "unit": filters.unit, "policy": policy.to_struct()}
-    nodes = queries.run(cursor, "pages/scorecard_nodes", **bound)
+    nodes = with_shares(queries.run(cursor, "pages/scorecard_nodes", **bound))
     indicators = queries.run(cursor, "pages/scorecard_indicators", **bound)
     level = {name: rows.reset_index(drop=True) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
+    own = level.get("indicator", none)
+    rows = _one_row_each(indicators, own)
     return Scored(
         filters.unit,
         level.get("organisation", none),
         level.get("perspective", none),
         level.get("objective", none),
-        _one_row_each(indicators, level.get("indicator", none)),
+        rows.merge(
+            own[["period", "indicator", "share", "share_of_whole"]], on=["period", "indicator"], how="left"
+        ),
     )
 
 
@@ -108,14 +112,6 @@ def at(found: Scored, period: str, policy: Policy) -> Scorecard | None:
     perspectives = _with_past(found.perspectives, period, line, ["perspective"])
     objectives = _with_past(found.objectives, period, line, ["perspective", "objective"])
     indicators = _with_past(found.indicators, period, line, ["indicator"], value="achievement")
-    perspectives["share"] = _shares(perspectives, [], (perspectives["perspective"] != UNMAPPED))
-    objectives["share"] = _shares(objectives, ["perspective"])
-    indicators["share"] = _shares(indicators, ["perspective", "objective"])
-    of_whole = perspectives.set_index("perspective")["share"]
-    objectives["share_of_whole"] = objectives["share"] * objectives["perspective"].map(of_whole)
-    by_objective = objectives.set_index(["perspective", "objective"])["share_of_whole"]
-    keys = pd.MultiIndex.from_frame(indicators[["perspective", "objective"]])
-    indicators["share_of_whole"] = indicators["share"] * by_objective.reindex(keys).to_numpy()
     indicators["below"] = [_below(trend) for trend in indicators["trend"]]
     short = (100 - indicators["achievement"]).clip(lower=0)
     indicators["lost"] = (short * indicators["share_of_whole"]).fillna(0.0)
@@ -166,19 +162,6 @@ def _with_past(
     now["previous"] = [row[-2] if len(row) > 1 else None for row in now["trend"]]
     now["previous"] = now["previous"].astype(float)
     return now
-
-
-def _shares(
-    frame: pd.DataFrame,
-    within: list[str],
-    part: pd.Series | None = None,
-) -> pd.Series:
-    """Weight over the sum of the weights of its siblings that are measured or expected; None outside the score."""
-    weight = frame["weight"].where(part) if part is not None else frame["weight"]
-    if "counts" in frame:
-        weight = weight.where(frame["counts"])
-    total = weight.groupby([frame[k] for k in within]).transform("sum") if within else weight.sum()
-    return weight / total
 
 
 def _below(trend: list[float | None]) -> int:

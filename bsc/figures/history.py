@@ -96,7 +96,9 @@ def achievement(history: pd.DataFrame, look: Look, cap: float = 120.0) -> go.Fig
         y=history["achievement"],
         marker={"color": [STATUS_COLOUR[s] for s in statuses], "line": {"width": 0}},
         text=[lang.number(a, 0) if a == a else "" for a in history["achievement"]],
-        textposition="inside",
+        # a 0 has no column to stand in: it is written above the axis, so that it is not taken for a gap
+        textposition=["outside" if a < 12 else "inside" for a in history["achievement"].fillna(100)],
+        outsidetextfont={"color": look.muted, "size": 12},
         insidetextanchor="start",
         textangle=0,
         textfont={"color": "#1d2733", "size": 12},

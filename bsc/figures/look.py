@@ -49,7 +49,7 @@ class Look:
 
     @property
     def ink(self) -> str:
-        return "#e6ebf1" if self.dark else "#1d2733"
+        return "#e6ebf1" if self.dark else "#0f1720"
 
     @property
     def muted(self) -> str:

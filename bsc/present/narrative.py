@@ -9,6 +9,7 @@ import pandas as pd
 
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
+from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Period
 from bsc.figures.scorecard import Finding
 from bsc.frames import each
@@ -20,7 +21,7 @@ FINDINGS = 3
 def title(card: Scorecard, lang: Language) -> str:
     """The finding of the whole page in one sentence."""
     objectives = card.objectives[(card.objectives["objective"] != "") & card.objectives["score"].notna()]
-    inside = objectives[objectives["perspective"] != scorecard.UNMAPPED]
+    inside = objectives[objectives["perspective"] != UNMAPPED]
     if len(inside) < 2:
         return _title_of_indicators(card, lang)
     missed = inside[inside["colour"] != "good"]
@@ -73,7 +74,7 @@ def _title_of_indicators(card: Scorecard, lang: Language) -> str:
 
 def perspective_name(card: Scorecard, code: str, lang: Language) -> str:
     """The name of a perspective in the reader's language; one that the rules do not know keeps its code."""
-    if code == scorecard.UNMAPPED:
+    if code == UNMAPPED:
         return lang.t("Without a perspective")
     found = card.version.perspective(code)
     return found.name.show(lang) if found else code
@@ -126,7 +127,7 @@ def biggest_move(card: Scorecard, lang: Language) -> Finding | None:
     if card.before is None:
         return None
     rows = scorecard.moved(card)
-    places = card.perspectives[card.perspectives["perspective"] != scorecard.UNMAPPED]
+    places = card.perspectives[card.perspectives["perspective"] != UNMAPPED]
     places = places.assign(change=places["score"] - places["previous"])
     places = places[places["change"].abs() >= 0.05]
     if places.empty:
@@ -165,7 +166,7 @@ def _moved(name: str, change: float, card: Scorecard, lang: Language) -> str:
 def missing_values(card: Scorecard, lang: Language) -> Finding | None:
     """Indicators of the period without a number, or without a place in the score."""
     rows = scorecard.gaps(card)
-    unmapped = int((card.indicators["perspective"] == scorecard.UNMAPPED).sum())
+    unmapped = int((card.indicators["perspective"] == UNMAPPED).sum())
     if len(rows):
         head = lang.n("One indicator has no achievement", "{n} indicators have no achievement", len(rows))
         names = [name_of(row, lang) for row in each(rows.head(3))]

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from bsc.analysis import scorecard
+from bsc.analysis.explain import explain
 from bsc.analysis.scorecard import Scorecard
 from bsc.domain import Period
 from bsc.figures import history
@@ -16,7 +17,8 @@ from bsc.figures.markup import Markup, Part, tag
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
-from bsc.ui import choices, navigation, page, resources, sheet
+from bsc.ui import choices, navigation, page, resources, sheet, why
+from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
 from bsc.ui.statuses import number_or_none, status_of
 from bsc.ui.values import actual, band_word, reason_word, target
@@ -47,6 +49,7 @@ def draw() -> None:
     )
     numbers(card, row, now)
     past(row, now)
+    explained(row, now)
     beside(row, now)
 
 
@@ -163,6 +166,30 @@ def _table(frame: pd.DataFrame, lang: Language) -> Markup:
         for r in reversed(list(each(frame)))
     ]
     return tag("table", tag("thead", head), tag("tbody", body))
+
+
+def explained(row: Any, now: Reader) -> None:
+    """The formula with its own numbers, the way up to the whole, and the cells behind it."""
+    lang = now.lang
+    period = Period.from_code(now.filters.period)
+    with now.store.cursor() as cursor:
+        found = explain(cursor, now.filters.org, now.filters.unit, row.indicator, period, now.policy)
+    page.section(
+        lang.t("How this number comes about"),
+        lang.t(
+            "Rules: {name}, in force since {day}",
+            name=found.rule_set.show(lang),
+            day=found.version.valid_from,
+        ),
+    )
+    if found.made_of:
+        st.write(plain(lang.show(found.made_of)))
+    sheet.show(why.steps(found, lang), "steps")
+    page.section(lang.t("What it weighs, up to the whole"))
+    sheet.show(why.way_up(found.chain, found.points, lang), "way_up")
+    if found.sources:
+        page.section(lang.t("Where it was read"))
+        navigation.show(why.sources(found.sources, lang, navigation.link), "sources")
 
 
 def beside(row: Any, now: Reader) -> None:

@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+
+from bsc.store import Store
+from tests.small_store import fill
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -77,3 +81,25 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield url
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard on the small organisation of the tests."""
+    folder = tmp_path_factory.mktemp("small")
+    fill(Store(folder / "selaras.duckdb")).close()
+    process, url = start(folder / "selaras.duckdb", folder / "log.txt")
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture
+def idle() -> Callable[[Page], None]:
+    """Waits until the page's script has finished."""
+
+    def wait(page: Page) -> None:
+        state = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+        page.locator(state).wait_for(timeout=60_000)
+
+    return wait
