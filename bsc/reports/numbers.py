@@ -148,6 +148,11 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     for pattern, form in ((_LOW_AFTER, Form.MINIMUM), (_HIGH_AFTER, Form.MAXIMUM)):
         if (match := pattern.search(body)) and re.match(r"[-+(]?\s*[\d.,]", body):
             return _bound(body[: match.start()], form, fmt)
+    if match := re.match(r"^(?:\+\s?/?\s?-|\u00b1)\s*(?=[\d.,])", body):
+        around = _simple(body[match.end() :], fmt)
+        if around is not None and around.value is not None:
+            ends = _shift(around.value, _factor(around, fmt))
+            return Parsed(Form.RANGE, None, -ends, ends, unit=around.unit, percent=around.percent)
     simple = _simple(body, fmt)
     if simple and simple.form == Form.POINT:
         return _scaled(simple, fmt)
@@ -179,6 +184,11 @@ def _scaled(parsed: Parsed, fmt: NumberFormat) -> Parsed:
     if scale == 1.0 or parsed.value is None:
         return parsed
     return Parsed(parsed.form, _shift(parsed.value, scale), text=parsed.text, unit=parsed.unit, percent=parsed.percent)
+
+
+def _times(value: float, factor: float) -> float:
+    """The product as it would be written: 0.07 becomes 7, not 7.000000000000001, and so meets a target of 7."""
+    return float(Decimal(repr(value)) * Decimal(repr(factor)))
 
 
 def _factor(parsed: Parsed, fmt: NumberFormat) -> float:

@@ -48,7 +48,7 @@ _QUARTER_WORD = r"(?:triwulan|triw|tri wulan|twl|tw|kuartal|kwartal|kw|quarter|q
 _HALF_WORD = r"(?:semester|smt|sem|half[- ]?year|half|halbjahr|semestre|smtr|h|s)"
 _FISCAL_WORD = r"(?:fy|f\.y\.|fiscal year|financial year|academic year|school year|ay|ta|t\.a\.?|tahun anggaran|tahun|thn|th|year|jahr|haushaltsjahr|annee|ano|calendar year|cy|sy|ka|pfy)"
 _TO = r"(?:-|to|s\.?\s?/?d\.?|sampai(?: dengan)?|until|through|thru|bis|~|–)"
-STYLES = ("", "year", "quarter", "semester", "month", "fiscal", "monthfirst")
+STYLES = ("", "day", "year", "quarter", "semester", "month", "fiscal", "monthfirst")
 
 
 @dataclass(frozen=True)
@@ -232,6 +232,8 @@ def _date(body: str, style: str) -> Period | None:
         return None
     if style == "year":
         return Period.of(found.year)
+    if style == "day":
+        return Period.between(found, found)
     if style == "quarter":
         return Period.of(found.year, Grain.QUARTER, (found.month + 2) // 3)
     if style == "semester":
@@ -338,6 +340,8 @@ def _grain_of_days(days: list[date]) -> str:
     distinct = set(days)
     first = {(d.month, d.day) for d in distinct}
     ends = {(d + timedelta(days=1)).day == 1 for d in distinct}
+    if len({(d.year, d.month) for d in distinct}) < 0.75 * len(distinct):
+        return "day"  # several dates in a month: weekly or daily figures
     if len(first) == 1 and (first == {(1, 1)} or first == {(12, 31)} or len(distinct) > 1):
         return "year"
     starts = all(d.day == 1 for d in distinct) or ends == {True}

@@ -99,6 +99,11 @@ def _understand(table: Table, said: Forced) -> Work:
         entities.find_breakdowns(work)
         entities.leave_rest(work)
         return work
+    if any(h == "empty" and work.score(c, Role.INDICATOR) >= 0.9 for c, h in work.helper.items()):
+        work.kind = Kind.MEASUREMENTS
+        work.refusal = "no_names"
+        entities.leave_rest(work)
+        return work
     attributes.find_attributes(work)
     entities.find_names(work)
     _sections(work)
@@ -215,7 +220,7 @@ def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: boo
         if not has_actual and _describes(work):
             for v in left:
                 work.leave(v.column, "other", text("Not a value of a period: the table describes indicators."), 0.6)
-        elif not has_actual and len(left) == 1:
+        elif not has_actual and len(left) == 1 and _is_figure(work, left[0].column):
             work.give(left[0].column, Role.ACTUAL, 0.75, text("The only column of figures."))
         elif not has_actual and len(left) > 1 and not work.of(Role.TARGET):
             best = max(left, key=lambda v: work.profiles[v.column].share)
@@ -246,6 +251,12 @@ def _settle_left(work: Work, left: list[value_columns.Value], has_indicator: boo
         )
 
 
+def _is_figure(work: Work, column: int) -> bool:
+    """A column of numbers that may be a value: no code of something, not the same number throughout."""
+    coded = max(work.score(column, r) for r in (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, Role.INDICATOR_CODE, "code"))
+    return coded < 0.5 and not (work.profiles[column].constant and work.profiles[column].rows > 3)
+
+
 def _describes(work: Work) -> bool:
     """One row an indicator, no period, and columns that describe: a definitions table with stray numbers."""
     key = (work.of(Role.INDICATOR_CODE) or work.of(Role.INDICATOR))[:1]
@@ -274,6 +285,7 @@ def _finish(work: Work, known: Known, joined: Mapping[str, str]) -> None:
         return
     formats.decide_formats(work)
     _constants(work)
+    entities.name_the_whole(work)
     directions.decide(work, known.polarity, joined)
     pairing.place_targets(work)
     directions.ask(work)
@@ -311,8 +323,9 @@ def _questions(work: Work) -> None:
     if work.kind in (Kind.MEASUREMENTS, Kind.COUNTS) and not _has_period(work):
         work.questions.append(Question("period", text("Which period are the figures of? Nothing in the file says."), "period"))
     if work.kind == Kind.MEASUREMENTS and not work.of(Role.INDICATOR, Role.INDICATOR_CODE) and not work.indicators and Role.INDICATOR not in work.constants and work.section_role != Role.INDICATOR:
-        stem = re.sub(r"\.\w+$", "", work.table.file)
-        work.questions.append(Question("indicator", text("Which indicator are the figures of? Nothing in the file names it."), "indicator", (), stem))
+        suggestion = _suggested_indicator(work)
+        work.questions.append(Question("indicator", text("Which indicator are the figures of? Nothing in the file names it."), "indicator", (), suggestion))
+        work.constants[Role.INDICATOR] = suggestion  # until it is answered; nothing is stored before
     if work.kind == Kind.MEASUREMENTS:
         if not work.of(Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH) and Role.TARGET not in work.constants and work.definitions is None:
             work.notes.append(text("The table has no targets: no achievement can be computed from it alone."))
@@ -320,6 +333,15 @@ def _questions(work: Work) -> None:
             work.notes.append(text("The table has targets but no actuals."))
         elif not directions.pairs(work) and work.definitions is None and Role.TARGET not in work.constants:
             work.notes.append(text("Targets and actuals are of different periods: no achievement is computed."))
+
+
+def _suggested_indicator(work: Work) -> str:
+    """A name from the value column's heading, else the file's."""
+    for column in work.of(Role.ACTUAL, Role.TARGET):
+        heading = work.heading(column)
+        if words.word_count(heading) >= 2 and column not in work.wide:
+            return heading
+    return re.sub(r"\.\w+$", "", work.table.file)
 
 
 def _has_period(work: Work) -> bool:

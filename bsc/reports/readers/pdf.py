@@ -285,7 +285,7 @@ def _rows(placed: Sequence[tuple[int, list[str]]], lines: Sequence[Sequence[Word
         after = next((j for j in range(i + 1, len(placed)) if anchored[j]), None)
         up = tops[i] - tops[before] if before is not None else 1e9
         down = tops[after] - tops[i] if after is not None else 1e9
-        if min(up, down) > 2.2 * typical:
+        if min(up, down) > 1.5 * typical:
             continue
         if before is not None and up <= down + 0.5:
             owner[i] = before

@@ -130,5 +130,6 @@ def refusals() -> dict[str, Text]:
         "links_later": text("The table links objectives, units or persons. Such reports cannot be accepted yet; nothing of it is stored."),
         "not_understood": text("No indicator and no value were found in the table: it is not a performance report, or its header was not found."),
         "counts_of_met": text("Each row counts how many targets a unit met and did not meet. No column holds the figures of an indicator, so there is nothing to score."),
+        "no_names": text("The column for the indicators is empty in every row: fill it in."),
         "empty": text("The table has a header but no rows."),
     }

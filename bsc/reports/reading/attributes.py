@@ -114,8 +114,8 @@ def _measure_unit(work: Work) -> None:
             continue
         share = work.share_of(column, words.is_measure_unit)
         strong = work.share_of(column, lambda t: words.normal(t) in _STRONG_UNITS)
-        score = heading + (0.5 * share if share >= 0.4 else 0.0) + 0.2 * strong
-        fits = heading >= 0.9 or (heading > 0 and share >= 0.4) or (share >= 0.8 and profile.distinct >= 2)
+        score = heading + (0.5 * share if share >= 0.2 else 0.0) + 0.2 * strong
+        fits = heading >= 0.9 or (heading > 0 and share >= 0.2) or (share >= 0.8 and profile.distinct >= 2)
         if fits and (best is None or score > best[0]):
             best = (score, column)
     if best is not None:

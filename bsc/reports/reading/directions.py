@@ -70,6 +70,9 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         _take(work, open_keys, dict.fromkeys(open_keys, str(words.polarity(constant))), None)
     flagged = _from_flags(work)
     _take(work, open_keys, flagged, None)
+    printed = _from_achievement(work)
+    against = {k for k, v in printed.items() if k in open_keys and _contradicted(open_keys[k], v)}
+    _take(work, open_keys, {k: v for k, v in printed.items() if k not in against}, text("{n} indicators: the direction follows from the printed achievement.", n=len(set(printed) & set(open_keys) - against)))
     bounds = _from_bounds(work)
     _take(work, open_keys, bounds, text("{n} indicators have targets written as at least or at most.", n=len(bounds)))
     moves = _from_baseline(work)
@@ -91,6 +94,12 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         work.notes.append(text("{n} indicators: lower is better, by their names: {names}.", n=len(low_names), names="; ".join(n[:60] for n in low_names[:4])))
     _take(work, open_keys, agreed, None)
     work.undecided = {k: str(moves.get(k) or g.label) for k, g in suggested.items() if k in open_keys}
+
+
+def _contradicted(name: str, label: str) -> bool:
+    """A name that says the opposite for certain."""
+    guess = by_name(name)
+    return bool(guess.votes) and guess.confidence >= SURE and guess.label != label
 
 
 def _take(work: Work, open_keys: dict[str, str], found: Mapping[str, str], note: object | None) -> None:
@@ -245,6 +254,13 @@ def _from_flags(work: Work) -> dict[str, str]:
                                  n=int(max(share, 1 - share) * usable.sum() + 0.5) + int((equal & (met == 1)).sum()),
                                  of=int(usable.sum()) + int((equal & (met == 1)).sum()), direction=text("higher") if share >= 0.5 else text("lower"))  # fmt: skip
                 continue
+            order = _order(met, t, a)
+            if order is not None:
+                for name in names:
+                    out[name][order] += 1_000_000
+                best_note = text("By the column {heading} rows with a higher share of the target are the better ones." if order == Polarity.MAXIMIZE
+                                 else "By the column {heading} rows with a lower share of the target are the better ones.", heading=work.heading(flag))  # fmt: skip
+                continue
             told = 0
             for i in np.flatnonzero(usable):
                 if rows[i] >= 0:
@@ -262,6 +278,51 @@ def _from_flags(work: Work) -> dict[str, str]:
     if best_note is not None:
         work.notes.append(best_note)
     return proved
+
+
+def _order(met: np.ndarray, target: np.ndarray, actual: np.ndarray) -> Polarity | None:
+    """On track and at risk need not turn at the target itself: do all good rows lie above, or below, all others?"""
+    usable = (met >= 0) & ~np.isnan(target) & ~np.isnan(actual) & (target > 0)
+    good, bad = (actual / np.where(target == 0, 1, target))[usable & (met == 1)], (actual / np.where(target == 0, 1, target))[usable & (met == 0)]
+    if len(good) < 3 or len(bad) < 3:
+        return None
+    above = float(np.mean(good[:, None] > bad[None, :])) if len(good) * len(bad) <= 4_000_000 else float(np.median(good) > np.median(bad))
+    return Polarity.MAXIMIZE if above >= 0.97 else Polarity.MINIMIZE if above <= 0.03 else None
+
+
+def _from_achievement(work: Work) -> dict[str, str]:
+    """A printed achievement that is actual / target counts more as better; 2 - actual / target or target / actual counts less."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for printed in work.of(Role.ACHIEVEMENT):
+        shown = work.numbers(printed)
+        for target, actual in pairs(work):
+            same = work.wide.get(printed) == work.wide.get(target) and _group_of(work, printed) == _group_of(work, target)
+            keyed = _by_row(work, target)
+            if keyed is None or not same:
+                continue
+            rows, names = keyed
+            t, a = work.numbers(target), work.numbers(actual)
+            usable = ~np.isnan(shown) & ~np.isnan(t) & ~np.isnan(a) & (t != 0) & (a != 0) & (np.abs(a - t) > 0.01 * np.abs(t)) & (rows >= 0)
+            for i in np.flatnonzero(usable):
+                label = _formula(shown[i], t[i], a[i])
+                tally[names[rows[i]]][label] += 1
+    return {k: str(c.most_common(1)[0][0]) for k, c in tally.items() if c.most_common(1)[0][0] and c.most_common(1)[0][1] >= 0.9 * sum(c.values())}
+
+
+def _formula(shown: float, target: float, actual: float) -> str:
+    """Which direction's formula gives the printed achievement; empty when neither does."""
+    for value in (shown, shown * 100):
+        near = 0.6 + 0.006 * abs(value)
+        if abs(value - 100 * actual / target) <= near:
+            return str(Polarity.MAXIMIZE)
+        if abs(value - 100 * (2 - actual / target)) <= near or abs(value - 100 * target / actual) <= near:
+            return str(Polarity.MINIMIZE)
+    return ""
+
+
+def _group_of(work: Work, column: int) -> str:
+    """The heading above the lowest level: PAJAK of PAJAK / REALISASI."""
+    return " / ".join(work.heading(column).split(" / ")[:-1]) if work.indicators else ""
 
 
 def _from_bounds(work: Work) -> dict[str, str]:

@@ -187,7 +187,9 @@ def _pick_unit(work: Work) -> None:
         if score >= (0.34 if work.score(column, "name") >= 0.5 else 0.5):
             found.append((score, column))
     alone = {c for _, c in found if work.profiles[c].constant and work.profiles[c].rows > 1}
-    if len(alone) < len(found):  # one state in every row is not what the rows are about
+    others = [c for _, c in found if c not in alone]
+    if any(max(work.score(c, Role.UNIT), work.score(c, Role.UNIT_CODE)) >= 0.7 or work.kind == Kind.COUNTS for c in others):
+        # one state in every row is not what the rows are about
         found = [pair for pair in found if pair[1] not in alone]
     found = [pair for pair in found if pair[0] >= 0.5] or (found if work.kind == Kind.COUNTS or alone else [])
     if not found:
@@ -353,6 +355,23 @@ def leave_rest(work: Work) -> None:
             work.leave(column, "constant", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60]), 0.8)
         else:
             work.leave(column, "other", text("Not needed to read the figures."), 0.5)
+
+
+def name_the_whole(work: Work) -> None:
+    """Rows without a unit that make a series of their own are the whole: every period has one."""
+    column = work.first(Role.UNIT)
+    when = work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
+    if column is None or not when or Role.UNIT in work.constants or column in work.fill_down:
+        return
+    blank = work.codes(column) < 0
+    keys = [c for c in key_columns(work) if c not in (column, *work.of(Role.UNIT_CODE))]
+    periods = combine([work.codes(c) for c in when])
+    if blank.sum() < 2 or blank.mean() > 0.6 or len(np.unique(periods[blank])) < max(2, 0.5 * len(np.unique(periods))):
+        return
+    if len(np.unique(combine([work.codes(c) for c in keys])[blank])) < blank.sum():
+        return
+    work.constants[Role.UNIT] = "Total"
+    work.notes.append(text("{n} rows name no {heading}; there is one for each period, so they are taken for the whole.", n=int(blank.sum()), heading=work.heading(column)))
 
 
 def fill_down(work: Work) -> None:

@@ -16,6 +16,7 @@ from bsc.reports.reading.work import Work
 def join(works: Sequence[Work]) -> list[dict[str, str]]:
     """For each table the directions that a definitions table of the same drop gives, by indicator key."""
     out: list[dict[str, str]] = [{} for _ in works]
+    _definitions_with_targets(works)
     books = [w for w in works if w.kind == Kind.DEFINITIONS and w.of(Role.INDICATOR, Role.INDICATOR_CODE)]
     for place, work in enumerate(works):
         if work.kind != Kind.MEASUREMENTS or work.refusal:
@@ -40,6 +41,24 @@ def join(works: Sequence[Work]) -> list[dict[str, str]]:
         directions.decide(book, {}, {})
         out[place] = _by_code(book, column)
     return out
+
+
+def _definitions_with_targets(works: Sequence[Work]) -> None:
+    """A table that describes each indicator once, targets included, beside one with actuals under the same codes."""
+    for book in works:
+        if book.kind != Kind.MEASUREMENTS or book.refusal or book.of(Role.ACTUAL) or not book.of(Role.TARGET):
+            continue
+        key = (book.of(Role.INDICATOR_CODE) or book.of(Role.INDICATOR))[:1]
+        described = book.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.WEIGHT, Role.PERSPECTIVE, Role.LEVEL, Role.INDICATOR)
+        if not key or not described or book.profiles[key[0]].cardinality < 0.98 or book.of(Role.UNIT, Role.UNIT_CODE):
+            continue
+        codes = _keys(book)
+        for work in works:
+            if work is book or work.kind != Kind.MEASUREMENTS or work.of(Role.TARGET) or not work.of(Role.ACTUAL):
+                continue
+            own = _keys(work)
+            if own and len(own & codes) >= 0.6 * len(own):
+                book.kind = Kind.DEFINITIONS
 
 
 def _keys(work: Work) -> set[str]:

@@ -101,10 +101,26 @@ def of_roles(work: Work) -> Kind:
         return Kind.DEFINITIONS
     if work.of(Role.OBJECTIVE, Role.OBJECTIVE_CODE) and not has_value and not work.of(Role.UNIT):
         return Kind.OBJECTIVES
+    if not has_value and _plain_units(work):
+        return Kind.UNITS
     units = [c for c in work.of(Role.UNIT, Role.UNIT_CODE) if work.profiles[c].words <= 6]
     if units and not has_value and not has_indicator and len(work.columns) >= 2:
         return Kind.UNITS
     return Kind.OTHER
+
+
+_PLACE_CODE = re.compile(r"[EWSNK]\d{8}|[A-Z]{2,3}(?:-\w{1,3})?|\d{2}(?:\.\d{2}){0,3}")
+
+
+def _plain_units(work: Work) -> bool:
+    """Nothing but codes of places and their names: a list of units."""
+    codes = [c for c in work.columns if work.share_of(c, lambda t: bool(_PLACE_CODE.fullmatch(t.strip()))) >= 0.9 and work.profiles[c].cardinality > 0.95]
+    names = [c for c in work.columns if c not in codes and work.profiles[c].is_text and work.score(c, "name") >= 0.5 and work.profiles[c].words <= 5]
+    if len(work.columns) > 4 or len(codes) != 1 or len(names) != 1 or work.profiles[names[0]].rows < 3:
+        return False
+    work.give(codes[0], Role.UNIT_CODE, 0.8, text("Codes of places."))
+    work.give(names[0], Role.UNIT, 0.8, text("By the heading {heading}.", heading=work.heading(names[0])))
+    return True
 
 
 def _links(work: Work, headings: str) -> bool:

@@ -41,6 +41,7 @@ class Value:
 def find_values(work: Work, year: int | None) -> list[Value]:
     """All number columns that are still free, with what their headings say."""
     out = []
+    letters = _letters(work)
     for column in work.free:
         if not _number_like(work, column):
             continue
@@ -49,9 +50,22 @@ def find_values(work: Work, year: int | None) -> list[Value]:
             period, label, part, rest = found
         else:
             period, label, part, rest = None, "", "", work.heading(column)
-        meaning, score = meaning_of(work.meaning_heading(column, rest))
+        meaning, score = letters.get(rest.split(" / ")[-1].strip(" .").lower(), ("", 0.0))
+        if not meaning:
+            meaning, score = meaning_of(work.meaning_heading(column, rest))
+        else:
+            rest = " / ".join(rest.split(" / ")[:-1])
         out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
     return out
+
+
+def _letters(work: Work) -> dict[str, tuple[str, float]]:
+    """T and R (target, realisasi), P and A (plan, actual), S and I (Soll, Ist) where both letters head columns."""
+    seen = {work.heading(c).split(" / ")[-1].strip(" .").lower() for c in work.columns}
+    for target, actual in (("t", "r"), ("p", "r"), ("t", "a"), ("p", "a"), ("s", "i"), ("tgt", "real"), ("tgt", "act"), ("trg", "real")):
+        if {target, actual} <= seen:
+            return {target: (Role.TARGET, 0.9), actual: (Role.ACTUAL, 0.9)}
+    return {}
 
 
 def _heading_is_words(work: Work, column: int, rest: str) -> bool:
@@ -61,6 +75,9 @@ def _heading_is_words(work: Work, column: int, rest: str) -> bool:
 
 def _number_like(work: Work, column: int) -> bool:
     profile = work.profiles[column]
+    if profile.rows >= 5 and profile.distinct <= 2 and {t.strip().removesuffix(".0") for t in profile.values} <= {"0", "1"}:
+        if max(work.score(column, Role.ACTUAL), work.score(column, Role.TARGET)) < 0.9 and not headings.period_in(profile.heading):
+            return False  # a flag
     said = max((work.score(column, r) for r in VALUE_ROLES), default=0.0)
     wide = headings.period_in(profile.heading) is not None
     if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
@@ -122,12 +139,23 @@ def group_of(rest: str, meaning: str) -> str:
 
 def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
     """Give the value roles. Returns the columns whose meaning no heading and no arithmetic settled."""
+    if not has_indicator and _columns_are_indicators(values):
+        return values
     values = _ratios(work, values)
     wide = [v for v in values if v.period is not None or v.part]
     if _is_wide(wide):
         return _decide_wide(work, values, wide, has_indicator)
     values = [replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values]
     return _decide_long(work, values, has_indicator)
+
+
+def _columns_are_indicators(values: list[Value]) -> bool:
+    """No target, and several figures whose headings name things of their own: each column is an indicator."""
+    if any(v.meaning in (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH) for v in values) or any(v.period is not None or v.part for v in values):
+        return False
+    own = [v for v in values if v.group and v.meaning not in ("interval", "status", "sort", Role.WEIGHT, Role.BASELINE)]
+    exact = [v for v in values if v.meaning == Role.ACTUAL and not v.group]
+    return len(own) >= 2 and not exact
 
 
 def _is_wide(wide: list[Value]) -> bool:
@@ -219,8 +247,6 @@ def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[V
         return [v for v in blank if v.column not in work.roles]
     if achieved and not actuals:
         actuals, achieved = _achievement_as_actual(work, targets, achieved)
-    if not has_indicator and not targets and len([v for v in [*actuals, *blank] if v.group]) >= 2:
-        return [*actuals, *blank]  # figures with names of their own: indicators as columns, perhaps
     target = _best(work, targets, Role.TARGET)
     actual = _best(work, actuals, Role.ACTUAL)
     for v in achieved:
