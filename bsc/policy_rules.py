@@ -264,7 +264,9 @@ _MEAN = Rule(_choice("arithmetic", "geometric"))
 RULES: dict[str, Rule] = {
     "achievement.cap": Rule(_number(or_none=True)),
     "achievement.floor": Rule(_number(or_none=True)),
+    "achievement.maximize_form": Rule(_choice("ratio")),
     "achievement.minimize_form": Rule(_choice("complement", "inverse")),
+    "achievement.stabilize_form": Rule(_choice("closeness")),
     "achievement.negative_maximize": Rule(_choice("mirror", "none")),
     "achievement.negative_minimize": Rule(_choice("mirror", "none")),
     "achievement.negative_stabilize": Rule(_choice("mirror", "none")),

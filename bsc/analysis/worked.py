@@ -6,6 +6,7 @@ Takes a row as the score macros give it; decides nothing: which rule applied is 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -166,23 +167,23 @@ def _rule(row: Row, version: Version) -> tuple[tuple[Text, Text], str]:
     aim, way = row["aim"], row["direction"]
     sign = "negative" if aim < 0 else "zero" if aim == 0 else "positive"
     key = {"negative": f"achievement.negative_{way}", "zero": f"achievement.zero_{way}"}.get(
-        sign, "achievement.cap"
+        sign, f"achievement.{way}_form"
     )
     if way == "maximize":
         return {
-            "positive": (_DIVIDE, "achievement.cap"),
+            "positive": (_DIVIDE, key),
             "negative": (_MIRROR, key),
             "zero": (_FROM_WORST_UP, key),
         }[sign]
     if way == "minimize":
         form = version.value("achievement.minimize_form")
         return {
-            "positive": (_COMPLEMENT if form == "complement" else _INVERSE, "achievement.minimize_form"),
+            "positive": (_COMPLEMENT if form == "complement" else _INVERSE, key),
             "negative": (_DIVIDE, key),
             "zero": (_FROM_WORST_DOWN, key),
         }[sign]
     if sign == "positive":
-        return (_DIVIDE if row["reading"] <= aim else _OVERSHOOT), "achievement.stabilize_scale"
+        return (_DIVIDE if row["reading"] <= aim else _OVERSHOOT), key
     return (_DISTANCE if sign == "negative" else _DISTANCE_WORST), key
 
 
@@ -299,7 +300,7 @@ def _scale(row: Row, version: Version) -> tuple[Step, float]:
     near, points = row["ratio"], scale.points
     entry = version.entries["scales.stabilize"]
     words = text("Closeness earns an achievement along the scale {scale}.", scale=scale.name)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x0 <= near < x1:
             earned = y0 + (near - x0) * (y1 - y0) / (x1 - x0)
             numbers = text(

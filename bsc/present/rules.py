@@ -12,7 +12,9 @@ from bsc.policy_rules import BLANK, Band, Perspective, StabilizeScale, TextScale
 NAMES: dict[str, Text] = {
     "achievement.cap": text("Highest achievement that counts"),
     "achievement.floor": text("Lowest achievement that counts"),
+    "achievement.maximize_form": text("Formula when higher is better"),
     "achievement.minimize_form": text("Formula when lower is better"),
+    "achievement.stabilize_form": text("Formula when nearest is best"),
     "achievement.negative_maximize": text("Negative target, higher is better"),
     "achievement.negative_minimize": text("Negative target, lower is better"),
     "achievement.negative_stabilize": text("Negative target, nearest is best"),
@@ -52,6 +54,8 @@ GROUPS: tuple[tuple[Text, str], ...] = (
 )
 
 _WORDS: dict[tuple[str, object], Text] = {
+    ("achievement.maximize_form", "ratio"): text("actual ÷ target"),
+    ("achievement.stabilize_form", "closeness"): text("1 − |actual − target| ÷ |target|"),
     ("achievement.minimize_form", "complement"): text("1 + (1 − actual ÷ target)"),
     ("achievement.minimize_form", "inverse"): text("target ÷ actual"),
     ("negative", "mirror"): text("mirrored: 1 + (1 − actual ÷ target), or its inverse"),

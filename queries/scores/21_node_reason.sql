@@ -1,13 +1,19 @@
--- Why a node has no score, from its parts' reasons, the gravest first.
+-- Why a node has no score, from its parts' reasons, the gravest one; a part that is itself not assessed counts as not
+-- reported.
 -- An aggregate: use it in a select with group by.
 -- grain: -
 -- params: -
 create or replace macro node_reason(reason) as
-    case
-        when bool_or(reason = 'undocumented') then 'undocumented'
-        when bool_or(reason in ('not_reported', 'not_assessed')) then 'not_reported'
-        when bool_or(reason = 'not_computable') then 'not_computable'
-        when bool_or(reason = 'no_polarity') then 'no_polarity'
-        when bool_or(reason = 'no_target') then 'no_target'
-        else 'not_due'
-    end
+    (['not_due', 'no_target', 'no_polarity', 'not_computable', 'not_reported', 'undocumented'])[
+        max(
+            case reason
+                when 'undocumented' then 6
+                when 'not_reported' then 5
+                when 'not_assessed' then 5
+                when 'not_computable' then 4
+                when 'no_polarity' then 3
+                when 'no_target' then 2
+                else 1
+            end
+        )
+    ]

@@ -269,6 +269,7 @@ consolidated as (
         coalesce(how, 'undocumented') as how,
         parts::integer as parts,
         gaps::integer as gaps,
+        case when how = 'sum' then parts::integer else 1 end as summed,
         coalesce(days, 0) = container_end - container_start + 1 as is_whole,
         actual_report,
         reported_on
@@ -299,8 +300,8 @@ completed as (
 measured as (
     select
         org, unit, indicator, breakdown, period, period_start, period_end, grain, target_kind, target, target_low,
-        target_high, target_text, actual, actual_text, null as how, null as parts, 0 as gaps, actual_report,
-        reported_on
+        target_high, target_text, actual, actual_text, null as how, null as parts, 0 as gaps, 1 as summed,
+        actual_report, reported_on
     from fact
     anti join completed using (unit, indicator, breakdown, period)
     union all
@@ -326,10 +327,11 @@ ruled as (
         coalesce(trait.objective_mean, rule.mean_objective) as mean_of_objective,
         coalesce(trait.form, 'ratio') as form,
         coalesce(trait.consolidation, rule.consolidation) as consolidation,
-        trait.low,
-        trait.high,
-        trait.worst,
-        trait.midpoint,
+        -- what is compared with an actual belongs to one reported period and adds up with it
+        trait.low * measured.summed as low,
+        trait.high * measured.summed as high,
+        trait.worst * measured.summed as worst,
+        trait.midpoint * measured.summed as midpoint,
         trait.scale,
         coalesce(
             trait.polarity,
@@ -460,7 +462,7 @@ rated as (
             as is_unbounded,
         case
             when target_kind = 'text' then goal_highest
-            when form <> 'ratio' or how = 'sum' or is_range then false
+            when form <> 'ratio' or is_range then false
             when polarity = 'maximize' then aim >= high
             when polarity = 'minimize' then aim <= low
         end as is_at_limit

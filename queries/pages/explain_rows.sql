@@ -1,0 +1,46 @@
+-- One indicator of one unit as scored in all its periods, with all that the formula used; one row per part of it.
+-- grain: period, breakdown
+-- params: org varchar; unit varchar; indicator varchar; policy policy_t
+select
+    breakdown,
+    period,
+    period_start,
+    period_end,
+    grain,
+    perspective,
+    objective,
+    weight,
+    weight_by,
+    how,
+    parts,
+    gaps,
+    polarity,
+    form,
+    target_kind,
+    target,
+    target_low,
+    target_high,
+    target_text,
+    actual,
+    actual_text,
+    reading,
+    aim,
+    direction,
+    low,
+    high,
+    worst,
+    scale,
+    ratio,
+    achievement,
+    score,
+    met,
+    reason,
+    detail,
+    counts,
+    is_unbounded,
+    is_converted,
+    band,
+    colour
+from score_indicators($org, $policy::policy_t, of_unit := $unit)
+where indicator = $indicator
+order by period_end, period_start desc, breakdown
