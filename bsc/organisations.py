@@ -175,6 +175,11 @@ def update(
     return changed
 
 
+def reports(cursor: duckdb.DuckDBPyConnection, org: str) -> int:
+    """How many reports it ever accepted, withdrawn ones included."""
+    return int(queries.rows(cursor, "workspace/report_count", org=org)[0][0])
+
+
 def remove(store: Store, org: str, by: str) -> None:
     """Take an organisation out of the store wholly, in one transaction; no other organisation is touched.
 
@@ -183,12 +188,12 @@ def remove(store: Store, org: str, by: str) -> None:
     """
     with store.transaction() as cursor:
         held = organisation(cursor, org)
-        reports = queries.rows(cursor, "workspace/report_count", org=org)[0][0]
-        if reports and not held.synthetic and org not in LOADABLE:
+        received = reports(cursor, org)
+        if received and not held.synthetic and org not in LOADABLE:
             raise OrganisationError(
                 "organisation_has_reports",
                 text("{name} cannot be removed: it has accepted reports.", name=held.name),
-                text("Reports in the ledger: {n}", n=int(reports)),
+                text("Reports in the ledger: {n}", n=received),
                 text("What was reported is never deleted. Withdraw the reports instead."),
             )
         for name in queries.names("workspace/remove"):
@@ -202,7 +207,7 @@ def sample_wanted(cursor: duckdb.DuckDBPyConnection) -> bool:
     nobody took the sample out of it."""
     held = organisations(cursor)
     if [o.org for o in held] == [SAMPLE]:
-        return not queries.rows(cursor, "workspace/report_count", org=SAMPLE)[0][0]
+        return not reports(cursor, SAMPLE)
     return not held and not workspace.was_removed(cursor, SAMPLE)
 
 

@@ -27,6 +27,10 @@ MODULES: dict[str, str] = {
     "withdraw": "withdraw",
     "rebuild": "rebuild",
     "problems": "problems",
+    "organisation": "organisation",
+    "edit": "edit",
+    "suggest": "suggest",
+    "suggest-train": "suggest_train",
 }
 
 
