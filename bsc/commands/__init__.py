@@ -27,6 +27,7 @@ MODULES: dict[str, str] = {
     "withdraw": "withdraw",
     "rebuild": "rebuild",
     "problems": "problems",
+    "explain": "explain",
     "organisation": "organisation",
     "edit": "edit",
     "suggest": "suggest",
