@@ -10,10 +10,12 @@ import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
+
+if TYPE_CHECKING:  # a terminal command starts three times faster without pandas
+    import pandas as pd
 
 QUERIES = Path(__file__).parent.parent / "queries"
 

@@ -32,7 +32,9 @@ _INDICATOR_KEY = pa.schema(
     [("indicator_code", pa.string()), ("indicator", pa.string()), *_KEY, ("indicator_no", pa.int32())]
 )
 _NUMBERED_UNIT = pa.schema([("unit_no", pa.int32()), ("unit", pa.string())])
-_NUMBERED_INDICATOR = pa.schema([("indicator_no", pa.int32()), ("indicator", pa.string())])
+_NUMBERED_INDICATOR = pa.schema(
+    [("indicator_no", pa.int32()), ("indicator", pa.string()), ("counted", pa.bool_())]
+)
 _WEIGHT_KEY = pa.schema([("weight", pa.string()), ("value", pa.float64()), ("reason", pa.string())])
 _BAD_POLARITY = pa.schema([(n, pa.string()) for n in ("indicator_code", "indicator", "polarity", "reason")])
 _DIRECTION = pa.schema([("indicator_no", pa.int32()), ("polarity", pa.string())])
@@ -178,8 +180,12 @@ def stage_indicators(
                 names[key.code][key.name] += times
     no = {code: number for number, code in enumerate(first)}
     register(cursor, "indicator_key", _INDICATOR_KEY, ((*key, no.get(key[2] or "")) for key in keys))
+    coded = {code for (code_text, _), code in codes.items() if tidy(code_text)}
     register(
-        cursor, "numbered_indicator", _NUMBERED_INDICATOR, ((number, code) for code, number in no.items())
+        cursor,
+        "numbered_indicator",
+        _NUMBERED_INDICATOR,
+        ((number, code, not coded or code in coded) for code, number in no.items()),
     )
     said = _Said(cursor, sheet, codes, everywhere=bool(headings))
     directions = _directions(cursor, reading, said, out)
@@ -272,8 +278,8 @@ class _Said:
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for code_text, name_text, written, _, times in rows:
             pair = (code_text, name_text)
-            codes = self.codes.values() if self._everywhere else [self.codes[pair]] * (pair in self.codes)
-            for code in codes:
+            here = self.codes.get(pair)
+            for code in self.codes.values() if self._everywhere else [here] if here else []:
                 found[code][written] += times
         return found
 

@@ -103,7 +103,9 @@ def meaning(side: str, written: str, style: Style) -> _Meaning:
         return str(read.form), value, read.low, read.high, note, None
     if side == "limit" and read.value is not None:
         return "point", read.value, None, None, None, None
-    return _unusable("actual_range" if read.form == Form.RANGE else "actual_bound")
+    if side == "actual":
+        return _unusable("actual_range" if read.form == Form.RANGE else "actual_bound")
+    return _unusable("several_numbers")
 
 
 def _unusable(reason: str) -> _Meaning:

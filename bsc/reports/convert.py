@@ -91,7 +91,7 @@ def convert(
     tell = progress or _silent
     if reading.refusal or reading.kind not in STORED:
         return Staged(
-            refused(table.file, table.name, reading.refusal or f"kind_{reading.kind}"), reading.notes, 0
+            refused(table.file, table.name, reading.refusal or f"{reading.kind}_later"), reading.notes, 0
         )
     sheet = Sheet(table, reading)
     out = Statements()
@@ -169,10 +169,16 @@ def _measurements(
             for aim, said, value in pairs
         ),
     )
-    counted = queries.run(cursor, "facts/measurement_counts").iloc[0]
-    numbers: dict[str, Any] = {name: int(counted[name]) for name in counted.index}
+    numbers = _numbers(cursor, "facts/measurement_counts")
     numbers["periods"] = tuple(label for (label,) in queries.rows(cursor, "facts/period_labels"))
     return numbers, queries.rows(cursor, "facts/refused_cells")
+
+
+def _numbers(cursor: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The one row of a counting query by column name."""
+    result = queries.execute(cursor, name)
+    names = [column[0] for column in result.description]
+    return dict(zip(names, (value or 0 for value in result.fetchall()[0]), strict=True))
 
 
 def _definitions(
@@ -242,8 +248,7 @@ def _counts(
     tell(0.5, text("Reading numbers"))
     queries.execute(cursor, "facts/stage_count")
     queries.execute(cursor, "facts/repeat_count")
-    counted = queries.run(cursor, "facts/count_counts").iloc[0]
-    numbers: dict[str, Any] = {name: int(counted[name]) for name in counted.index}
+    numbers = _numbers(cursor, "facts/count_counts")
     numbers["periods"] = tuple(label for (label,) in queries.rows(cursor, "facts/count_labels"))
     return numbers, queries.rows(cursor, "facts/refused_counts")
 
@@ -380,7 +385,7 @@ def _silent(done: float, what: Text) -> None:
 def not_stored(reading: Reading) -> ReportError:
     """The error for accepting a table whose questions are open or that was refused."""
     return ReportError(
-        "needs_answer" if reading.questions else reading.refusal or f"kind_{reading.kind}",
+        "needs_answer" if reading.questions else reading.refusal or f"{reading.kind}_later",
         text("This table cannot be accepted yet."),
         text("File {file}, table {table}", file=reading.file, table=reading.table or "1"),
         text("Answer the open questions in the preview first."),

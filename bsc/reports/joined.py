@@ -34,7 +34,7 @@ def stage_targets(
         return
     sheet = Sheet(table, reading)
     codes, names = (sheet.column(r).to_pylist() for r in (Role.INDICATOR_CODE, Role.INDICATOR))
-    numbers = {code: no for no, code in cursor.table("numbered_indicator").fetchall()}
+    numbers = dict(queries.rows(cursor, "facts/numbered_indicators"))
     rows: dict[tuple[int, str], tuple[object, ...]] = {}
     constant = tidy(reading.constants.get(Role.PERIOD))
     for group in groups(reading):

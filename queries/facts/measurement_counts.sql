@@ -1,11 +1,13 @@
--- What a staged measurements table holds, counted. A target and an actual of one key may stand in two rows.
+-- What a staged measurements table holds, counted by rows: all whose keys and values could be read, also those that
+-- contradict each other and are refused for it; `facts` counts only what goes in. A target and an actual of one key may
+-- stand in two rows. In a table with codes, indicators are counted by their codes.
 -- grain: -
 -- params: -
 with usable as not materialized (
     select staged.*, target_text, actual_text
     from staged_measurement as staged
     left join staged_odd using (row_no, group_no)
-    where row_reason is null and (staged.has_target or staged.has_actual)
+    where (row_reason is null or row_reason = 'conflicting') and (staged.has_target or staged.has_actual)
 ),
 pair as (
     select indicator_no, target_kind, target, target_low, target_high, target_text, actual, actual_text
@@ -25,7 +27,10 @@ pair as (
     join staged_repeat as actual_row using (unit_no, indicator_no, period_no, breakdown)
     join usable as aim on aim.row_no = target_row.row_no and aim.group_no = target_row.group_no
     join usable as reached on reached.row_no = actual_row.row_no and reached.group_no = actual_row.group_no
-    where target_row.keeps_target and actual_row.keeps_actual
+    where target_row.keeps_target
+        and actual_row.keeps_actual
+        and target_row.reason is null
+        and actual_row.reason is null
         and (target_row.row_no <> actual_row.row_no or target_row.group_no <> actual_row.group_no)
 ),
 judged as (
@@ -55,14 +60,15 @@ met as (
     from judged
 )
 select
-    count(distinct indicator_no) as indicators,
+    count(distinct indicator_no) filter (counted) as indicators,
     count(distinct unit_no) as units,
     count(*) filter (has_actual and (actual is not null or actual_text is not null)) as measurements,
     count(*) filter (has_target and target_kind is not null) as with_target,
     count(distinct indicator_no) filter (polarity = 'minimize') as lower_is_better,
     any_value(met.met) as met,
     any_value(met.not_met) as not_met,
-    count(*) as facts
+    count(*) filter (row_reason is null) as facts
 from usable
+join numbered_indicator using (indicator_no)
 left join indicator_direction using (indicator_no)
 cross join met

@@ -6,7 +6,7 @@ from period_key
 semi join (
     select period_no
     from staged_measurement
-    where row_reason is null and (has_target or has_actual)
+    where (row_reason is null or row_reason = 'conflicting') and (has_target or has_actual)
     group by period_no
 ) as used using (period_no)
 where code <> ''

@@ -23,6 +23,7 @@ member as (
         actual_col,
         staged.has_target,
         staged.has_actual,
+        coalesce(target_reason, actual_reason) is not null as said,
         case
             when staged.has_target and staged.target_kind is not null then concat_ws(
                 '|', staged.target_kind, staged.target, staged.target_low, staged.target_high, target_text
@@ -44,10 +45,10 @@ ranked as (
         min(target_said) over same is distinct from max(target_said) over same as targets_differ,
         min(actual_said) over same is distinct from max(actual_said) over same as actuals_differ,
         row_number() over (
-            same order by has_target desc, target_said is null, row_no, group_no
+            same order by has_target desc, target_said is null, actual_said is null, row_no, group_no
         ) as target_place,
         row_number() over (
-            same order by has_actual desc, actual_said is null, row_no, group_no
+            same order by has_actual desc, actual_said is null, target_said is null, row_no, group_no
         ) as actual_place
     from member
     window same as (partition by unit_no, indicator_no, period_no, breakdown)
@@ -64,6 +65,7 @@ select
     case when actuals_differ then actual_col when targets_differ then target_col else 0 end as reason_col,
     case
         when targets_differ or actuals_differ then 'conflicting'
+        when said then null -- what is wrong with a cell is said already
         when not (has_target and target_place = 1) and not (has_actual and actual_place = 1) then 'repeated'
     end as reason
 from ranked
