@@ -86,12 +86,16 @@ def outcome(reader: Reader) -> bool:
     outcomes: list[Accepted] = job.result
     for outcome in outcomes:
         _said(outcome, lang)
-    if st.button(lang.t("Hand in another report"), key="another", icon=":material/upload_file:"):
-        jobs.forget(_ACCEPTING)
-        st.session_state["upload_no"] += 1
-        submission.drop()
-        st.rerun()
+    st.button(
+        lang.t("Hand in another report"), key="another", icon=":material/upload_file:", on_click=_another
+    )
     return True
+
+
+def _another() -> None:
+    jobs.forget(_ACCEPTING)
+    st.session_state["upload_no"] = st.session_state.get("upload_no", 0) + 1
+    submission.drop()
 
 
 def _said(outcome: Accepted, lang: Language) -> None:

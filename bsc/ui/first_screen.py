@@ -72,7 +72,12 @@ def _sample(store: Store, lang: Language) -> None:
         problems.show(loading.error, lang)
         founding.sample(store, lang)
         return
-    if st.button(lang.t("Open the sample organisation"), type="primary", key="open_sample"):
-        st.session_state[_CHOOSING] = False
-        choices.remember("org", organisations.SAMPLE)
-        st.rerun()
+    # a callback: a click that meets the last look of the progress bar is not lost
+    st.button(
+        lang.t("Open the sample organisation"), type="primary", key="open_sample", on_click=_open_sample
+    )
+
+
+def _open_sample() -> None:
+    st.session_state[_CHOOSING] = False
+    choices.remember("org", organisations.SAMPLE)

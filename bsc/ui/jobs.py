@@ -55,6 +55,7 @@ def run(job: Job, work: Callable[[Progress], Any]) -> None:
         try:
             job.result = work(job.report)
         except BscError as error:
+            _LOG.warning("background work stopped: %s: %s", job.title.msgid, error)
             job.error = error
         except Exception:
             _LOG.exception("background work failed: %s", job.title.msgid)

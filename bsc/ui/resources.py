@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,9 @@ def _open(path: str) -> _Open:
     # over it cost 60 to 100 ms a rerun (performance notes)
     gc.collect()
     gc.freeze()
+    atexit.register(
+        gc.unfreeze
+    )  # else the interpreter finds everything still alive when it ends, and complains
     return _Open(opened, drainer, sample)
 
 
