@@ -151,14 +151,15 @@ def _whole_year(body: str, style: str) -> Period | None:
             return Period.of(first)
         looks_month = len(match[2]) == 2 and 1 <= int(match[2]) <= 12 and style != "fiscal"
         if first < last <= first + 12 and not (looks_month and last > first + 4):
-            if len(match[2]) == 2:  # 2020-23: fiscal years 2020-21 to 2022-23
+            spaced = re.search(r"\d \s*(?:-|/|to)", bare) is not None  # "2010 - 12" counts calendar years, "2020-23" fiscal ones
+            if len(match[2]) == 2 and not spaced:  # 2020-23: fiscal years 2020-21 to 2022-23
                 return Period.between(date(first, FISCAL_MONTH, 1), date(last, FISCAL_MONTH - 1, 31))
             return Period.between(date(first, 1, 1), date(last, 12, 31))
     return None
 
 
 _Y_ANY = rf"(?P<y>(?:{_FISCAL_WORD}\.?\s*)?(?:{_YEAR}(?:\s?[-/]\s?(?:{_YEAR}|\d\d))?|{_SHORT}(?:[-/]\d\d)?))"
-_SEP = r"[\s,\-/:.]*"
+_SEP = r"[\s,;\-/:.|]*"
 _QH_PATTERNS = [
     re.compile(rf"^(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?P<n>iv|iii|ii|i|[1-4]){_SEP}(?:tahun\s*)?{_Y_ANY}$"),
     re.compile(rf"^{_Y_ANY}{_SEP}(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?P<n>iv|iii|ii|i|[1-4])$"),

@@ -161,7 +161,7 @@ def _pick_indicator_code(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
         score = max(work.score(column, Role.INDICATOR_CODE), 0.7 * work.score(column, "code"))
-        if score >= 0.5 and profile.words < 1.6 and not work.score(column, Role.UNIT_CODE) and profile.cardinality <= 1 and (best is None or score > best[0]):
+        if score >= 0.5 and (profile.words < 1.6 or profile.length <= 16) and not work.score(column, Role.UNIT_CODE) and profile.cardinality <= 1 and (best is None or score > best[0]):
             best = (score, column)
     if best is not None:
         work.give(best[1], Role.INDICATOR_CODE, 0.6 + 0.3 * best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
@@ -221,7 +221,8 @@ def _finest(work: Work, candidates: list[int], best: int) -> int:
     if work.profiles[chosen].words < 1.3 or work.profiles[chosen].codes > 0.9:
         for column in [*candidates, *work.free]:
             profile = work.profiles[column]
-            if column == chosen or profile.is_number or profile.length <= work.profiles[chosen].length or profile.words > 12:
+            worded = profile.length > work.profiles[chosen].length or profile.codes < 0.5 < work.profiles[chosen].codes
+            if column == chosen or profile.is_number or not worded or profile.words > 12:
                 continue
             if max(work.score(column, Role.UNIT), work.score(column, "name")) < 0.5 or work.score(column, Role.OBJECTIVE) >= 0.7:
                 continue
@@ -310,7 +311,7 @@ def find_breakdowns(work: Work) -> None:
         if left == 0:
             return
         best: tuple[float, int, int] | None = None
-        for column in [*work.free, *work.of(Role.OBJECTIVE), *work.of(Role.LEVEL)]:
+        for column in [*work.free, *work.of(Role.OBJECTIVE), *work.of(Role.LEVEL), *work.of(Role.MEASURE_UNIT)]:
             profile = work.profiles[column]
             if profile.distinct < 2 or profile.words > 25 or profile.links > 0.2 or profile.is_number and not profile.whole:
                 continue

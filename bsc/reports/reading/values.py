@@ -128,12 +128,15 @@ _STOP = {"target", "targets", "realisasi", "actual", "actuals", "plan", "planned
 
 def group_of(rest: str, meaning: str) -> str:
     """What is left of a heading when meaning words and levels are taken away: the thing measured, or nothing."""
-    del meaning
+    concept = str(meaning) if meaning else ""
     kept = []
     for level in rest.split(" / "):
-        left = [t for t in words.normal(level).split() if t not in _STOP and not t.isdigit()]
+        tokens = words.normal(level).split()
+        start, length = words.concepts(level).get(concept, (0, 0))
+        said = set(tokens[start : start + length])
+        left = [t for t in tokens if t not in _STOP and t not in said and not t.isdigit()]
         if left:
-            kept.append(level if not set(words.normal(level).split()) & _STOP else " ".join(left))
+            kept.append(level if len(left) == len(tokens) else " ".join(left))
     return " / ".join(kept)
 
 
@@ -203,7 +206,7 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
 def _bare_role(work: Work, values: list[Value], wide: list[Value]) -> Role:
     """Columns headed by a period alone hold actuals, unless title or file speak of targets only, or of a plan from a baseline on."""
     if any(v.meaning in (Role.TARGET, Role.ACTUAL) for v in wide):
-        return Role.ACTUAL if not any(v.meaning == Role.ACTUAL for v in wide) else Role.TARGET
+        return Role.ACTUAL
     title = words.normal(" ".join((*work.layout.titles, work.table.title, work.table.name, work.table.file)))
     planned = re.search(r"\b(?:targets?|rencana|renstra|plan|planning|rpjmd|perjanjian kinerja|trajectory)\b", title)
     happened = re.search(r"\b(?:realisasi|capaian|actuals?|results?|performance|outturn|ergebnis|hasil|kinerja tahun|laporan)\b", title)
@@ -273,7 +276,7 @@ def _best(work: Work, found: list[Value], role: Role) -> Value | None:
     usable = [v for v in found if v.score >= 0.6 and v.column not in work.roles]
     if not usable:
         return None
-    usable.sort(key=lambda v: (-round(v.score, 2), -work.profiles[v.column].share))
+    usable.sort(key=lambda v: (bool(v.group), -round(v.score, 2), -work.profiles[v.column].share))
     best = usable[0]
     _give(work, best, role, text("By the heading {heading}.", heading=work.heading(best.column)))
     for other in usable[1:]:
@@ -333,7 +336,7 @@ def _ratio_share(value: np.ndarray, above: np.ndarray, below: np.ndarray) -> flo
 
 def _ratios(work: Work, values: list[Value]) -> list[Value]:
     """A column that is the quotient of two others is the value; the two are its numerator and denominator."""
-    numeric = [v for v in values if work.profiles[v.column].numeric >= 0.75][:_RATIO_COLUMNS]
+    numeric = [v for v in values if work.profiles[v.column].numeric >= 0.75 and v.meaning not in ("rank", "change", "interval")][:_RATIO_COLUMNS]
     by_column = {v.column: v for v in values}
     if len(numeric) < 3:
         return values
@@ -354,7 +357,8 @@ def _ratios(work: Work, values: list[Value]) -> list[Value]:
         if above.period != value.period or below.period != value.period:
             continue
         if _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.95:
-            by_column[value.column] = replace(current, meaning=Role.ACTUAL, score=max(0.95, current.score))
+            sure = 0.95 if current.meaning == Role.ACTUAL else 0.85
+            by_column[value.column] = replace(current, meaning=Role.ACTUAL, score=max(sure, current.score))
             for part, name in ((above, "numerator"), (below, "denominator")):
                 if by_column[part.column].meaning in ("", Role.ACTUAL, "numerator", "denominator"):
                     by_column[part.column] = replace(part, meaning=name, score=0.95)
