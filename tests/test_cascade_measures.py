@@ -312,6 +312,52 @@ def test_friction_ranks_on_the_common_periods_as_scipy_does() -> None:
     assert f.first.size == expected
 
 
+def permuted(world: World, order: list[int]) -> World:
+    """The same world with its nodes renumbered: old node ``order[k]`` becomes k."""
+    new = {old: k for k, old in enumerate(order)}
+    links = [(c if c is None else new[c], p if p is None else new[p], s) for c, p, s in world.links]
+    return World(
+        [world.tier[k] for k in order], [world.mass[k] for k in order], links, {new[k] for k in world.closed}
+    )
+
+
+@given(worlds(), st.randoms(use_true_random=False))
+def test_renumbering_people_and_indicators_changes_nothing(world: World, random) -> None:
+    order = list(range(len(world.tier)))
+    random.shuffle(order)
+    one, other = Flow(graph(world)), Flow(graph(permuted(world, order)))
+    assert sorted(other.arriving) == pytest.approx(sorted(one.arriving))
+    for before, after in zip(
+        measures.all_measures(one).values(), measures.all_measures(other).values(), strict=True
+    ):
+        assert after.value == (None if before.value is None else pytest.approx(before.value, abs=1e-9))
+        assert sorted(after.amount) == pytest.approx(sorted(before.amount))
+        assert {order[k] for k in after.nodes.tolist()} == set(before.nodes.tolist())
+
+
+@given(worlds(), st.integers(1, 9))
+def test_a_new_unit_changes_no_other_units_alignment(world: World, mass: int) -> None:
+    from fractions import Fraction
+
+    kpis = world.alive(KPI)
+    unit = np.array([k % 2 if t != OBJECTIVE else -1 for k, t in enumerate(world.tier)])
+    new = len(world.tier)
+    grown = World(
+        [*world.tier, KPI],
+        [*world.mass, Fraction(mass)],
+        [*world.links, (new, world.tier.index(OBJECTIVE), Fraction(1, 2))],
+        world.closed,
+    )
+    results = []
+    for w, units in ((world, unit), (grown, np.r_[unit, 2])):
+        flow = Flow(graph(w))
+        people = np.where(np.array(w.tier) == KPI, units, -1)
+        results.append(unit_alignment(flow.by_group(people, 3), own_mandate(flow, units, 3)))
+    assert results[1].value[:2] == pytest.approx(results[0].value[:2], nan_ok=True)
+    assert results[1].reach[:2] == pytest.approx(results[0].reach[:2], nan_ok=True)
+    assert kpis == grown.alive(KPI)[:-1]
+
+
 def test_labels_fall_back_to_codes_and_numbers() -> None:
     nodes = Nodes(np.zeros(3, np.int8), code=["A", "B", ""], name=["Alpha", "", None])
     assert [nodes.label(n) for n in range(3)] == ["Alpha", "B", "#2"]

@@ -11,6 +11,7 @@ where a unit of work put on a parent ends, at an objective or at another child t
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +22,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from bsc.cascade.check import check
 from bsc.cascade.flow import Flow
-from bsc.cascade.model import Floats, Graph, Ints, Links, Status, Tier
+from bsc.cascade.model import Flags, Floats, Graph, Ints, Links, Status, Tier
 from bsc.cascade.order import gather
 from bsc.cascade.problems import percent
 from bsc.cascade.weights import omega
@@ -77,11 +78,15 @@ class _System:
 
 
 def share_interval(flow: Flow, draws: int = 1000, seed: int = 20240101) -> ShareInterval | None:
-    """The interval; None when no share was assumed, or there are no objectives or no work weight."""
+    """The interval; None when nothing is undecided, or there are no objectives or no work weight.
+
+    A single missing share beside given ones takes what they leave: it is assumed, but there is nothing to divide.
+    """
     graph = flow.graph
-    if not graph.assumed.any() or not graph.objectives.size or flow.total <= 0:
+    open_ = _undecided(graph, flow)
+    if not open_.any() or not graph.objectives.size or flow.total <= 0:
         return None
-    system = _system(graph, flow)
+    system = _system(graph, flow, open_)
     cost = max(1, sum(choice.ends.size for choice in system.choices))
     draws = int(np.clip(_WORK / cost / max(1, system.sure.size / system.wanted.size), 50, draws))
     rng = np.random.default_rng(seed)
@@ -112,16 +117,29 @@ def share_interval(flow: Flow, draws: int = 1000, seed: int = 20240101) -> Share
     )
 
 
-def _system(graph: Graph, flow: Flow) -> _System:
+def _undecided(graph: Graph, flow: Flow) -> Flags:
+    """bool[e]: links whose share was assumed beside another one of the same child, where work passes at all.
+
+    Refused links count: what they would have carried may as well have been meant for the others.
+    """
+    if not graph.nodes.size:
+        return graph.assumed
+    child = np.maximum(graph.links.child, 0)
+    several = np.bincount(child[graph.assumed], minlength=graph.nodes.size) > 1
+    undecided = graph.assumed & (several & (flow.through > 0))[child]
+    return np.asarray(undecided & np.isin(child, child[undecided & (graph.status == Status.USED)]))
+
+
+def _system(graph: Graph, flow: Flow, open_: Flags) -> _System:
     """Cut the graph: undecided inner nodes become ends, undecided KPIs without children are bundled by their parents."""
-    rows = np.flatnonzero(graph.assumed & (graph.status == Status.USED))
+    rows = np.flatnonzero(open_ & (graph.status == Status.USED))
     children = np.unique(graph.links.child[rows])
     inner = (graph.down.degree()[children] > 0) | (graph.nodes.tier[children] != Tier.KPI)
     undecided = children[inner]
     tier = graph.nodes.tier.copy()
     tier[undecided] = Tier.OBJECTIVE
     kept = np.flatnonzero(
-        (graph.status == Status.USED) & ~graph.assumed & (tier[graph.links.child] != Tier.OBJECTIVE)
+        (graph.status == Status.USED) & ~open_ & (tier[graph.links.child] != Tier.OBJECTIVE)
     )
     cut_links = Links(graph.links.child[kept], graph.links.parent[kept], graph.share[kept])
     cut = Flow(check(replace(graph.nodes, tier=tier), cut_links, date.fromisoformat(str(graph.at))))
@@ -205,9 +223,9 @@ def _alignment(system: _System, shares: list[Floats]) -> Floats:
 
 def _lowest(system: _System) -> tuple[float, bool]:
     sizes = [len(choice.ends) for choice in system.choices]
-    combinations = float(np.prod(np.asarray(sizes, np.float64)))
+    combinations = math.prod(sizes)  # of Python's integers, which do not overflow
     if combinations <= ENUMERATED:
-        picks = np.unravel_index(np.arange(int(combinations)), sizes) if sizes else []
+        picks = np.unravel_index(np.arange(combinations), sizes) if sizes else []
         return float(
             _alignment(system, [np.eye(n)[p] for n, p in zip(sizes, picks, strict=True)]).min()
         ), True
