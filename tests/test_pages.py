@@ -18,41 +18,35 @@ PAGES = ("overview", "indicator", "reports", "catalogue", "method")
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The file of a store with the small organisation."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A store with the small organisation, opened once by the dashboard and shared by its sessions."""
     path = tmp_path_factory.mktemp("pages") / "selaras.duckdb"
-    store = fill(Store(path))
-    store.close()
-    yield path
+    fill(Store(path)).close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SELARAS_STORE", str(path))
+        fresh_caches()
+        yield
+    fresh_caches()
 
 
 @pytest.fixture
-def app(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on that store."""
-    yield from dashboard(filled, monkeypatch)
+def app(served: None) -> AppTest:
+    """A new session of the dashboard on that store."""
+    return AppTest.from_file(ROOT / "app.py", default_timeout=60)
 
 
-@pytest.fixture
-def empty_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The dashboard on a store in which there is nothing."""
-    path = tmp_path / "empty.duckdb"
-    Store(path).close()
-    yield from dashboard(path, monkeypatch)
-
-
-def dashboard(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("SELARAS_STORE", str(path))
+def fresh_caches() -> None:
+    """Close what an earlier dashboard left open; it froze what it had loaded, and a test process goes on."""
     st.cache_resource.clear()
     st.cache_data.clear()
-    yield AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    gc.unfreeze()  # the dashboard freezes what it has loaded; a test process goes on
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    gc.unfreeze()
 
 
 def shown(app: AppTest) -> str:
     """Everything that Markdown, titles and our own markup say."""
-    parts = [e.value for kind in (app.title, app.header, app.subheader, app.markdown, app.caption) for e in kind]
+    parts = [
+        e.value for kind in (app.title, app.header, app.subheader, app.markdown, app.caption) for e in kind
+    ]
     parts += [e.value for kind in (app.error, app.warning, app.info, app.success) for e in kind]
     parts += [str(e.proto) for e in app.get("bidi_component")]
     return "\n".join(str(p) for p in parts)

@@ -58,10 +58,16 @@ def _open(path: str) -> _Open:
     # over it cost 60 to 100 ms a rerun (performance notes)
     gc.collect()
     gc.freeze()
-    atexit.register(
-        gc.unfreeze
-    )  # else the interpreter finds everything still alive when it ends, and complains
-    return _Open(opened, drainer, sample)
+    made = _Open(opened, drainer, sample)
+    atexit.register(_end, made)
+    return made
+
+
+def _end(made: _Open) -> None:
+    """When the process ends: let the last job finish, close the file, and let everything loaded be freed."""
+    made.close()
+    gc.unfreeze()
+    gc.collect()
 
 
 # What follows is kept by the store's version, so that a write makes everything new; the day belongs to the key
