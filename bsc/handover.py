@@ -201,14 +201,16 @@ def _next(box: Path) -> Path | None:
 
 def _do(store: Store, folder: Path, watcher: Progress | None) -> None:
     """Do one job and leave its result; a job that has ended its drainer too often is given up."""
+    told = _read(folder / "job.json")
     attempt = folder / "attempt"
-    told: dict[str, Any] | None = None
-    tries = int(attempt.read_text()) if attempt.exists() else 0
     try:
+        tries = int(attempt.read_text()) if attempt.exists() else 0
         attempt.write_text(str(tries + 1))
-        told = _read(folder / "job.json")
-        if told is None:
-            return
+    except FileNotFoundError:
+        return  # the asker has taken the job back
+    if told is None:
+        return
+    try:
         if tries >= ATTEMPTS:
             raise StoreError(
                 "job_given_up",
@@ -217,16 +219,14 @@ def _do(store: Store, folder: Path, watcher: Progress | None) -> None:
                 text("Import fewer or smaller files at once."),
             )
         files = tuple((name, folder / "files" / copy) for name, copy in told["files"])
-        report = _Report(folder, watcher)
-        job = Job(folder, told["command"], told["arguments"], files, report)
+        job = Job(folder, told["command"], told["arguments"], files, _Report(folder, watcher))
         value = commands.module(job.command).work(store, job)
-        _write(folder / "result.json", {"value": value})
-    except FileNotFoundError:
-        return  # the asker has taken the job back
     except BscError as error:
         _leave(folder, error)
     except Exception as error:
-        _log.exception("job %s (%s)", folder.name, told["command"] if told else "")
+        if not folder.exists():
+            return  # taken back while it was done
+        _log.exception("job %s (%s)", folder.name, told["command"])
         _leave(
             folder,
             StoreError(
@@ -236,6 +236,9 @@ def _do(store: Store, folder: Path, watcher: Progress | None) -> None:
                 text("This is a fault of Selaras: please report it with the file."),
             ),
         )
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            _write(folder / "result.json", {"value": value})
 
 
 def _leave(folder: Path, error: BscError) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -17,7 +18,7 @@ import pyarrow as pa
 from bsc import queries
 from bsc.domain import Polarity
 from bsc.i18n import Text, text
-from bsc.reports import words
+from bsc.reports import cells, words
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.cells import number as number_of
 from bsc.reports.cells import table_of
@@ -25,6 +26,8 @@ from bsc.reports.keys import Key, tidy
 from bsc.reports.model import Kind, Reading, Role
 from bsc.reports.unfold import Group, Sheet, has
 
+_Place = tuple[str | None, str | None, date | None, date | None]  # parent, type, first and last day of a unit
+_NOWHERE: _Place = (None, None, None, None)
 _Pair = tuple[str | None, str | None]  # code and name as a row writes them
 _KEY = [("code", pa.string()), ("reason", pa.string())]
 _UNIT_KEY = pa.schema([("unit_code", pa.string()), ("unit", pa.string()), *_KEY, ("unit_no", pa.int32())])
@@ -38,7 +41,13 @@ _NUMBERED_INDICATOR = pa.schema(
 _WEIGHT_KEY = pa.schema([("weight", pa.string()), ("value", pa.float64()), ("reason", pa.string())])
 _BAD_POLARITY = pa.schema([(n, pa.string()) for n in ("indicator_code", "indicator", "polarity", "reason")])
 _DIRECTION = pa.schema([("indicator_no", pa.int32()), ("polarity", pa.string())])
-UNIT = pa.schema([("row_no", pa.int32()), *((n, pa.string()) for n in ("unit", "name", "parent", "type"))])
+UNIT = pa.schema(
+    [
+        ("row_no", pa.int32()),
+        *((n, pa.string()) for n in ("unit", "name", "parent", "type")),
+        *((n, pa.date32()) for n in ("valid_from", "valid_to")),
+    ]
+)
 _OBJECTIVE = pa.schema(
     [
         ("row_no", pa.int32()),
@@ -104,14 +113,14 @@ def stage_units(
     no = {code: number for number, code in enumerate(first)}
     register(cursor, "unit_key", _UNIT_KEY, ((*key, no.get(key[2] or "")) for key in keys))
     register(cursor, "numbered_unit", _NUMBERED_UNIT, ((number, code) for code, number in no.items()))
-    parents: dict[str, tuple[str | None, str | None]] = {}
+    parents: dict[str, _Place] = {}
     if reading.kind == Kind.UNITS:
         parents = _tree(cursor, catalogue, {(c, n): k for c, n, k, _ in keys}, out)
     out.units = register(
         cursor,
         "staged_unit",
         UNIT,
-        ((row, code, _most(names[code]), *parents.get(code, (None, None))) for code, row in first.items()),
+        ((row, code, _most(names[code]), *parents.get(code, _NOWHERE)) for code, row in first.items()),
     )
     if own and texts:
         out.notes.append(
@@ -124,11 +133,13 @@ def _tree(
     catalogue: Catalogue,
     codes: Mapping[tuple[str | None, str | None], str | None],
     out: Statements,
-) -> dict[str, tuple[str | None, str | None]]:
-    """(parent, type) of every unit of a report about units; a parent that is unknown or a circle is refused."""
-    stated: dict[str, tuple[str | None, str | None]] = {}
+) -> dict[str, _Place]:
+    """Where every unit of a report about units stands; a parent that is unknown or a circle is refused."""
+    stated: dict[str, _Place] = {}
     rows: dict[str, int] = {}
-    for code_text, name_text, parent_text, kind, row_no in queries.rows(cursor, "facts/unit_tree"):
+    for code_text, name_text, parent_text, kind, begin, end, row_no in queries.rows(
+        cursor, "facts/unit_tree"
+    ):
         unit = codes.get((code_text, name_text))
         if not unit or unit in stated:
             continue
@@ -140,15 +151,21 @@ def _tree(
                     (row_no, Role.PARENT, "parent_unknown" if parent is None else "parent_circle")
                 )
                 parent = None
-        stated[unit], rows[unit] = (parent, tidy(kind) or None), row_no
+        days = []
+        for role, written, last in ((Role.VALID_FROM, begin, False), (Role.VALID_TO, end, True)):
+            day = cells.day_of(written, last) if tidy(written) else None
+            if tidy(written) and day is None and not cells.is_missing(written):
+                out.refused.append((row_no, role, "not_a_day"))
+            days.append(day)
+        stated[unit], rows[unit] = (parent, tidy(kind) or None, days[0], days[1]), row_no
     for unit in stated:
         seen, above = {unit}, stated[unit][0]
         while above and above not in seen:
             seen.add(above)
-            above = stated.get(above, (None, None))[0]
+            above = stated.get(above, _NOWHERE)[0]
         if above == unit:
             out.refused.append((rows[unit], Role.PARENT, "parent_circle"))
-            stated[unit] = (None, stated[unit][1])
+            stated[unit] = (None, *stated[unit][1:])
     return stated
 
 
@@ -342,18 +359,18 @@ def _directions(
     for code_text, name_text, cell, _, times in said.rows(Role.POLARITY):
         said_of = reading.polarity.get(f"word:{cell}") or reading.polarity.get(f"word:{tidy(cell)}")
         meaning = said_of or words.polarity(cell)
-        code = said.codes.get((code_text, name_text))
-        meant.append((code_text, name_text, cell, code, meaning))
-        if code and meaning in set(Polarity):
-            votes[code][str(meaning)] += times
+        of = said.codes.get((code_text, name_text))
+        meant.append((code_text, name_text, cell, of, meaning))
+        if of and meaning in set(Polarity):
+            votes[of][str(meaning)] += times
     for code, counted in votes.items():
         found.setdefault(code, counted.most_common(1)[0][0])
     bad = []
-    for code_text, name_text, cell, code, meaning in meant:
-        if not code or code in answered or meaning == "none":
+    for code_text, name_text, cell, of, meaning in meant:
+        if not of or of in answered or meaning == "none":
             continue
         reason = {None: "polarity_unknown", "ambiguous": "polarity_ambiguous"}.get(meaning)
-        if reason is None and meaning != found.get(code):
+        if reason is None and meaning != found.get(of):
             reason = "polarity_conflict"
         if reason:
             bad.append((code_text, name_text, cell, reason))
@@ -379,8 +396,8 @@ def _weights(cursor: duckdb.DuckDBPyConnection, said: _Said, out: Statements) ->
         out.refused += [(row, Role.WEIGHT, reason) for row, reason in bad]
     weights: dict[tuple[str, str], float] = {}
     differ = set()
-    for code, cells in said.by_indicator(rows).items():
-        values = {value for cell in cells if (value := read[cell][0]) is not None}
+    for code, written in said.by_indicator(rows).items():
+        values = {value for cell in written if (value := read[cell][0]) is not None}
         if len(values) == 1:
             weights["", code] = values.pop()
         elif values:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -185,6 +186,19 @@ def _period(
     return periods.parse(written, style[Role.PERIOD] or style[Role.YEAR]) if written else None, _whole(
         written
     )
+
+
+def is_missing(written: str) -> bool:
+    """Whether a cell says that there is no value."""
+    return numbers.is_missing(written)
+
+
+def day_of(written: str, last: bool) -> date | None:
+    """The day that a cell names; of a month or year its first day, or its ``last``."""
+    day = periods.day(written)
+    if day is None and (period := periods.parse(written)):
+        day = period.end if last else period.start
+    return day
 
 
 def parse_period(written: str) -> Period | None:

@@ -53,16 +53,22 @@ def entry(cursor: duckdb.DuckDBPyConnection, report_id: int) -> Entry | None:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    (*first, counts, at, by, corrects, corrected_by, w_at, w_by, why, size, cleaned) = row
+    report_id, org, file, table, kind, status, counts, at, by, corrects, corrected_by, *left = row
+    withdrawn_at, withdrawn_by, why, size, cleaned = left
     return Entry(
-        *first,
+        report_id,
+        org,
+        file,
+        table,
+        kind,
+        status,
         Counts.loads(counts),
         at,
         by,
         corrects,
         corrected_by,
-        w_at,
-        w_by,
+        withdrawn_at,
+        withdrawn_by,
         None if corrected_by else why,
         size or 0,
         bool(cleaned),

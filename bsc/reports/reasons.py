@@ -92,6 +92,7 @@ def reasons() -> dict[str, Reason]:
             text("A unit cannot stand below itself."),
             text("Write the unit that stands above this one."),
         ),
+        "not_a_day": (text("This is not a date."), text("Write a day, for example 31/12/2024.")),
         "negative_count": (text("A number of people cannot be negative."), text("Check the number.")),
         "broken_count": (text("A number of people must be whole."), text("Check the number.")),
         # tables

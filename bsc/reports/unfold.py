@@ -48,6 +48,8 @@ ATTRIBUTES = (
     Role.SOURCE,
     Role.PARENT,
     Role.TYPE,
+    Role.VALID_FROM,
+    Role.VALID_TO,
     Role.GRADE,
     Role.REPORTED_ON,
     Role.NOTE,
