@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +22,18 @@ BY = "Planner"
 @pytest.fixture
 def org(store: Store) -> str:
     """An organisation with two units, an objective and three indicators, all entered by hand."""
+    return found(store)
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, str]]:
+    """The same in one store for all the cases that must change nothing."""
+    opened = Store(tmp_path_factory.mktemp("settled") / "selaras.duckdb")
+    yield opened, found(opened)
+    opened.close()
+
+
+def found(store: Store) -> str:
     code = organisations.create(store, "Dinas Percobaan", BY).org
     workspace.add(store, code, "unit", "U0", {"name": "Dinas"}, BY)
     workspace.add(store, code, "unit", "U1", {"name": "Bidang", "parent": "U0"}, BY)
@@ -125,7 +138,8 @@ def test_an_older_step_waits_for_the_newer_one(store: Store, org: str) -> None:
         (Edit("unit", "U1", "valid_from", "31/12/2025"), "bad_value"),
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_is_refused_whole(store: Store, org: str, edit: Edit, code: str) -> None:
+def test_what_breaks_a_rule_is_refused_whole(settled: tuple[Store, str], edit: Edit, code: str) -> None:
+    store, org = settled
     with store.cursor() as cursor:
         before = workspace.history(cursor, org)
     with pytest.raises(BscError) as problem:
@@ -154,7 +168,8 @@ def test_taking_a_move_back_cannot_make_a_circle(store: Store, org: str) -> None
 @pytest.mark.parametrize(
     ("code", "problem"), [("I1", "code_taken"), (" ", "bad_code"), ("a" * 61, "bad_code")]
 )
-def test_a_new_code_must_be_free_and_a_code(store: Store, org: str, code: str, problem: str) -> None:
+def test_a_new_code_must_be_free_and_a_code(settled: tuple[Store, str], code: str, problem: str) -> None:
+    store, org = settled
     with pytest.raises(EditError, match=problem):
         workspace.add(store, org, "indicator", code, {"name": "x"}, BY)
     with pytest.raises(EditError, match="empty_name"):
@@ -214,7 +229,7 @@ FIELDS = {
 }
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.sampled_from(list(FIELDS)).flatmap(
