@@ -39,6 +39,8 @@ ROLES: dict[Role, Text] = {
     Role.NAME_EN: text("Name in English"),
     Role.REPORTED_ON: text("Day of reporting"),
     Role.TYPE: text("Type of unit"),
+    Role.VALID_FROM: text("First day"),
+    Role.VALID_TO: text("Last day"),
     Role.COUNT: text("Number of people at a rating level"),
     Role.GRADE: text("Grade"),
     Role.PERSON: text("Person (hashed)"),

@@ -23,7 +23,6 @@ NODES: dict[str, Text] = {
 WEIGHTS: dict[str, Text] = {
     "stated": text("as reported"),
     "policy": text("by the rule set"),
-    "hand": text("entered by hand"),
     "siblings": text("the mean of its siblings: none is stated"),
     "equal": text("equal: none is stated"),
 }
