@@ -10,10 +10,11 @@ from bsc.figures.look import Status
 from bsc.figures.markup import Part, tag
 from bsc.figures.scorecard import status_word
 from bsc.i18n import Language, text
-from bsc.reports import accept
-from bsc.reports.accept import Accepted, Item
+from bsc.reports.importing import Outcome
 from bsc.reports.ledger import Entry
+from bsc.reports.reasons import reason
 from bsc.ui import jobs, navigation, problems, submission, who
+from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.submission import Submission
 
@@ -21,17 +22,16 @@ _ACCEPTING = "accepting"
 
 
 def offer(handed: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
-    """The last step: who hands in, what it replaces, and one transaction."""
-    lang, store, org = reader.lang, reader.store, reader.filters.org
-    wanted = [
-        n for n, r in enumerate(handed.readings) if not r.refusal and st.session_state.get(f"take_{n}", True)
-    ]
-    ready = [n for n in wanted if not handed.readings[n].questions]
+    """Who hands in, what it replaces, and the button; disabled while a table that is taken has a question."""
+    lang, store, org, batch = reader.lang, reader.store, reader.filters.org, handed.batch
+    wanted = [n for n in range(len(batch.readings)) if n not in batch.outcomes]
+    taken = [n for n in wanted if st.session_state.get(f"take_{n}", True)]
+    waiting = batch.waiting()
     if not wanted:
         st.info(lang.t("None of these tables can be accepted."), icon=":material/block:")
         return
     st.subheader(lang.t("Accept"), anchor=False)
-    if len(ready) < len(wanted):
+    if waiting & set(taken):
         st.caption(lang.t("Answer the open questions first, or leave those tables out."))
     in_force = {str(e.report_id): f"#{e.report_id} {e.file}" for e in entries if e.status == "accepted"}
     replaced = st.selectbox(
@@ -42,28 +42,20 @@ def offer(handed: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
         width=420,
     )
     by = who.ask(lang, "accept")
+    corrects = int(replaced) if replaced else None
     if st.button(
-        lang.n("Accept one table", "Accept {n} tables", len(wanted)),
+        lang.n("Accept one table", "Accept {n} tables", len(taken)),
         type="primary",
-        disabled=not by or len(ready) < len(wanted),
+        disabled=not by or not taken or bool(waiting & set(taken)),
         key="accept",
     ):
-        items = [Item(handed.tables[n], handed.readings[n], bool(handed.readings[n].answers)) for n in wanted]
-        others = [r for n, r in enumerate(handed.readings) if n not in wanted]
-        files = handed.paths
+        settled = sorted(batch.outcomes)
         jobs.start(
             _ACCEPTING,
             text("Accepting"),
-            lambda progress: accept.accept(
-                store,
-                org,
-                items,
-                files,
-                by,
-                others,
-                int(replaced) if replaced else None,
-                progress,
-            ),
+            lambda progress: batch.accept(store, org, [*taken, *settled], by, corrects, progress)[
+                : len(taken)
+            ],
         )
         st.rerun()
 
@@ -83,9 +75,9 @@ def outcome(reader: Reader) -> bool:
             jobs.forget(_ACCEPTING)
             st.rerun()
         return True
-    outcomes: list[Accepted] = job.result
-    for outcome in outcomes:
-        _said(outcome, lang)
+    outcomes: list[Outcome] = job.result
+    for number, done in enumerate(outcomes):
+        _said(done, number, lang)
     st.button(
         lang.t("Hand in another report"), key="another", icon=":material/upload_file:", on_click=_another
     )
@@ -98,36 +90,33 @@ def _another() -> None:
     submission.drop()
 
 
-def _said(outcome: Accepted, lang: Language) -> None:
+def _said(done: Outcome, number: int, lang: Language) -> None:
     """What came of one table, with a link to its report."""
-    counts = outcome.counts
+    counts = done.counts
     where = " · ".join(part for part in (counts.file, counts.table) if part)
+    if counts.status != "accepted":
+        said = (
+            [lang.show(done.message)] if done.message else [lang.show(reason(c).what) for c in counts.reasons]
+        )
+        st.error(f"**{plain(where)}**  \n{plain(' '.join(said))}", icon=":material/error:")
+        return
     facts = lang.t(
         "{indicators} indicators, {units} units, {actuals} rows with an actual",
         indicators=counts.indicators,
         units=counts.units,
         actuals=counts.measurements,
     )
+    report = str(done.report_id)
     lines: list[Part] = [tag("div", where, class_="head"), tag("div", facts, class_="muted")]
-    lines += [tag("div", lang.show(note), class_="muted small") for note in outcome.notes]
+    lines += [tag("div", lang.show(note), class_="muted small") for note in done.notes]
     if counts.refused_rows:
         refused = lang.n(
             "One row was refused: see why", "{n} rows were refused: see why", counts.refused_rows
         )
-        lines.append(tag("div", navigation.link("report", str(outcome.report_id), refused), class_="act"))
-    number = navigation.link(
-        "report", str(outcome.report_id), lang.t("Report {report}", report=f"#{outcome.report_id}")
-    )
-    lines.append(
-        tag(
-            "div",
-            number,
-            " · ",
-            navigation.link("page", "overview", lang.t("Open the overview")),
-            class_="act",
-        )
-    )
-    word = lang.t("Nothing new: it had been accepted before") if outcome.unchanged else lang.t("Accepted")
-    status = Status.NONE if outcome.unchanged else Status.GOOD
-    mark = tag("div", status_word(status, word))
-    navigation.show(tag("div", mark, lines, class_="outcome"), f"outcome_{outcome.report_id}")
+        lines.append(tag("div", navigation.link("report", report, refused), class_="act"))
+    opens = navigation.link("report", report, lang.t("Report {report}", report=f"#{report}"))
+    overview = navigation.link("page", "overview", lang.t("Open the overview"))
+    lines.append(tag("div", opens, " · ", overview, class_="act"))
+    word = lang.t("Nothing new: it had been accepted before") if done.unchanged else lang.t("Accepted")
+    mark = tag("div", status_word(Status.NONE if done.unchanged else Status.GOOD, word))
+    navigation.show(tag("div", mark, lines, class_="outcome"), f"outcome_{number}")

@@ -69,12 +69,12 @@ def option_words(name: str, code: str, lang: Language) -> str:
 
 def _apply(submission: Submission, number: int, changes: dict[str, str], lang: Language) -> None:
     """Take corrections over and show the table anew; one that cannot be understood says so and changes nothing."""
-    before = submission.readings[number]
+    before = submission.batch.readings[number]
     try:
         for name, value in changes.items():
             submission.answer(number, name, value)
     except ReportError as error:
-        submission.readings[number] = before
+        submission.batch.readings[number] = before
         problems.show(error, lang)
         return
     st.rerun()
@@ -82,7 +82,7 @@ def _apply(submission: Submission, number: int, changes: dict[str, str], lang: L
 
 def correct_column(submission: Submission, number: int, index: int, lang: Language) -> None:
     """A dialog for one column: what it is, how its numbers are written, for which period it stands."""
-    column = next(c for c in submission.readings[number].columns if c.index == index)
+    column = next(c for c in submission.batch.readings[number].columns if c.index == index)
 
     @st.dialog(lang.t("Column {letter}: {name}", letter=preview.letter(index), name=plain(column.header)))
     def dialog() -> None:
@@ -125,7 +125,7 @@ def correct_column(submission: Submission, number: int, index: int, lang: Langua
 
 def correct_table(submission: Submission, number: int, lang: Language) -> None:
     """A dialog for what holds for the whole table: kind, header rows, period, unit, direction."""
-    reading = submission.readings[number]
+    reading = submission.batch.readings[number]
 
     @st.dialog(lang.t("The table as a whole"))
     def dialog() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from bsc.i18n import Language, text
-from bsc.reports import ledger, recognise
+from bsc.reports import reasons
+from bsc.reports.importing import Outcome
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Reading
 from bsc.ui import accepting, corrections, jobs, preview, problems, sheet, submission
@@ -47,7 +48,7 @@ def draw(reader: Reader, entries: Sequence[Entry]) -> None:
 def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission | None:
     """The submission of these files, once it has been read; until then None, with the progress on the page."""
     held = submission.current()
-    if held is not None and held.key == key:
+    if held is not None and held.key == key and held.org == reader.filters.org:
         return held
     job = jobs.find(_READING)
     if job is None:
@@ -59,12 +60,11 @@ def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission 
             path.parent.mkdir()
             path.write_bytes(file.getbuffer())
             paths.append(path)
-        with reader.store.cursor() as cursor:
-            known = ledger.known(cursor, reader.filters.org)
+        store, org = reader.store, reader.filters.org
         job = jobs.start(
             _READING,
             text("Reading the files"),
-            lambda progress: submission.read(key, folder, paths, known, progress),
+            lambda progress: submission.read(key, folder, store, org, paths, progress),
         )
     if not job.finished:
         jobs.wait(job, reader.lang)
@@ -75,51 +75,66 @@ def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission 
         return None
     read_now: Submission = job.result
     submission.keep(read_now)
-    if read_now.key != key:  # more files were dropped meanwhile: read them all together
-        st.rerun()
+    if read_now.key != key or read_now.org != reader.filters.org:
+        st.rerun()  # more files were dropped meanwhile, or another organisation was opened: read anew
     return read_now
 
 
 def _show(handed: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
     lang = reader.lang
-    for name, error in handed.failed:
-        st.markdown(f"**{plain(name)}**")
-        problems.show(error, lang)
-    for number, reading in enumerate(handed.readings):
+    for outcome in handed.batch.broken:
+        st.error(
+            f"**{plain(outcome.counts.file)}**  \n{plain(lang.show(outcome.message or ''))}",
+            icon=":material/error:",
+        )
+    for number, reading in enumerate(handed.batch.readings):
         with st.container(border=True, key=f"reading_{number}"):
             _reading(handed, number, reading, lang)
-    if handed.readings:
+    if handed.batch.readings:
         accepting.offer(handed, reader, entries)
 
 
 def _reading(handed: Submission, number: int, reading: Reading, lang: Language) -> None:
-    """One table: what it is, what is asked, how its columns were understood, its first rows."""
+    """One table: what it is, what is asked, what would be accepted, how its columns were understood, its first rows."""
     st.subheader(plain(" · ".join(part for part in (reading.file, reading.table) if part)), anchor=False)
-    if reading.refusal:
-        st.warning(plain(lang.show(recognise.refusals()[reading.refusal])), icon=":material/block:")
+    settled = handed.batch.outcomes.get(number)
+    look = handed.looks.get(number)
+    if settled is not None:
+        _refusal(settled, lang)
     elif reading.questions:
-        count = len(reading.questions)
-        st.info(
-            plain(lang.n("One question is open.", "{n} questions are open.", count)), icon=":material/help:"
-        )
+        asked = lang.n("One question is open.", "{n} questions are open.", len(reading.questions))
+        st.info(plain(asked), icon=":material/help:")
+    elif look is not None and look.counts.status == "refused":
+        _refusal(look, lang)
     else:
         st.success(plain(lang.t("Understood; ready to be accepted.")), icon=":material/check_circle:")
-    for note in (*handed.tables[number].notes, *reading.notes):
+    for note in dict.fromkeys((*handed.batch.tables[number].notes, *(look.notes if look else reading.notes))):
         st.caption(plain(lang.show(note)))
-    for question in () if reading.refusal else reading.questions:
+    for question in () if settled is not None else reading.questions:
         corrections.question(handed, number, question, lang)
+    if look is not None and look.counts.status != "refused":
+        sheet.show(preview.counts(look.counts, lang), key=f"counts_{number}")
     sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
     used, unused = preview.split(reading)
-    opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}")
+    opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}") if used else None
     if unused:
         with st.expander(lang.n("One column is not used", "{n} columns are not used", len(unused))):
             opened = sheet.show(preview.columns(unused, lang), key=f"unused_{number}") or opened
     if opened:
         corrections.correct_column(handed, number, int(opened.removeprefix("column:")), lang)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not reading.refusal and len(handed.readings) > 1:
+        if settled is None and len(handed.batch.readings) > 1:
             st.checkbox(lang.t("Take this table"), value=True, key=f"take_{number}")
         if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
             corrections.correct_table(handed, number, lang)
     with st.expander(lang.t("The first rows as they stand in the file")):
-        sheet.show(preview.cells(handed.tables[number], reading, lang), key=f"cells_{number}")
+        sheet.show(preview.cells(handed.batch.tables[number], reading, lang), key=f"cells_{number}")
+
+
+def _refusal(outcome: Outcome, lang: Language) -> None:
+    """Why a table cannot be used at all, and what to do."""
+    for code in outcome.counts.reasons:
+        found = reasons.reason(code)
+        said = outcome.message if outcome.message else found.what
+        advice = "" if outcome.message else lang.show(found.do)
+        st.warning(plain(f"{lang.show(said)} {advice}".strip()), icon=":material/block:")

@@ -11,7 +11,7 @@ from bsc.figures.look import Status, mark
 from bsc.figures.markup import Markup, Part, tag
 from bsc.frames import each
 from bsc.i18n import Language, Text, text
-from bsc.reports import accept, ledger, lineage, reasons
+from bsc.reports import accept, export, ledger, lineage, reasons
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Kind
 from bsc.ui import choices, navigation, page, preview, problems, sheet, who

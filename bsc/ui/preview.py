@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from bsc.figures.markup import Markup, join, tag
 from bsc.i18n import Language, Text, text
+from bsc.reports.counts import Counts
 from bsc.reports.model import Column, NumberFormat, Reading, Role, Table
+from bsc.reports.reasons import reason
 from bsc.ui.terms import KINDS, ROLES, SKIPPED
 
 FIRST_ROWS = 8
@@ -207,4 +209,34 @@ def cells(table: Table, reading: Reading, lang: Language) -> Markup:
         tabindex=0,
         role="region",
         aria_label=lang.t("The first rows as they stand in the file"),
+    )
+
+
+def counts(found: Counts, lang: Language) -> Markup:
+    """What would be accepted, in numbers, and what could not be used, by reason."""
+    facts = [
+        (lang.t("Indicators"), lang.number(found.indicators, 0)),
+        (lang.t("Units"), lang.number(found.units, 0)),
+        (lang.t("Periods"), lang.number(len(found.periods), 0)),
+        (lang.t("Rows with an actual"), lang.number(found.measurements, 0)),
+        (lang.t("Rows with a target"), lang.number(found.with_target, 0)),
+    ]
+    if found.met or found.not_met:
+        facts.append(
+            (lang.t("Met / not met"), f"{lang.number(found.met, 0)} / {lang.number(found.not_met, 0)}")
+        )
+    if found.refused_rows:
+        facts.append((lang.t("Refused rows"), lang.number(found.refused_rows, 0)))
+    numbers = [
+        tag("div", tag("div", name, class_="muted small"), tag("div", value, class_="figure"))
+        for name, value in facts
+    ]
+    refused = [
+        tag("li", lang.show(reason(code).what), tag("span", f" ({lang.number(count, 0)})", class_="muted"))
+        for code, count in found.reasons.items()
+        if code != "not_confirmed"
+    ]
+    return join(
+        tag("div", numbers, class_="figures tight"),
+        tag("ul", refused, class_="muted small") if refused else None,
     )

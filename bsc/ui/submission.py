@@ -6,72 +6,53 @@ It belongs to the session and lives in a temporary folder until it is accepted o
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from bsc.errors import BscError, ReportError
-from bsc.i18n import Text, text
-from bsc.reports import recognise, sandbox
-from bsc.reports.model import Reading, Table
+from bsc.i18n import Text
+from bsc.reports import importing
+from bsc.reports.importing import Batch, Outcome, Submitted
+from bsc.store import Store
 from bsc.ui import jobs
 
 _KEY = "submission"
+AT_ONCE = 200_000  # rows: above that, what an answer changes is counted when the report is accepted
 
 
 @dataclass(eq=False)
 class Submission:
-    """Files that were uploaded together, as far as they have been read and understood."""
+    """Files of one upload (``key``), their tables (``batch``) and what would be accepted of each (``looks``)."""
 
     key: tuple[str, ...]
     folder: Path
-    tables: list[Table] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    failed: list[tuple[str, BscError]] = field(default_factory=list)
-    known: recognise.Known = field(default_factory=recognise.Known)
-
-    @property
-    def paths(self) -> dict[str, Path]:
-        """The submitted file behind every name."""
-        return {path.name: path for path in self.folder.glob("*/*")}
-
-    @property
-    def questions(self) -> int:
-        """How many questions are open in tables that can be used."""
-        return sum(len(r.questions) for r in self.readings if not r.refusal)
+    store: Store
+    org: str
+    batch: Batch
+    looks: dict[int, Outcome]
 
     def answer(self, number: int, name: str, value: str) -> None:
-        """Correct or answer ``name`` of the ``number``-th reading; what follows from it is worked out again."""
-        table = self.tables[number]
-        others = [t for t in self.tables if t is not table]
-        self.readings[number] = recognise.answer(
-            self.readings[number], name, value, table, others, self.known
-        )
+        """Correct or answer ``name`` of the ``number``-th table; ReportError when the value makes no sense."""
+        self.batch.answer(number, name, value)
+        small = sum(t.cells.num_rows for t in self.batch.tables) <= AT_ONCE
+        self.looks = self.batch.preview(self.store, self.org) if small else {}
 
 
 def read(
-    key: tuple[str, ...],
-    folder: Path,
-    paths: list[Path],
-    known: recognise.Known,
-    progress: jobs.Progress,
+    key: tuple[str, ...], folder: Path, store: Store, org: str, paths: Sequence[Path], progress: jobs.Progress
 ) -> Submission:
-    """Read every file in a process of its own and recognise all tables together; a bad file stops only itself."""
-    made = Submission(key, folder, known=known)
-    for number, path in enumerate(paths):
+    """Read and recognise uploaded files and look what would be accepted of them; runs in the background."""
 
-        def part(done: float, doing: Text, number: int = number) -> None:
-            progress((number + done) / len(paths) * 0.9, doing)
+    def first(done: float, doing: Text) -> None:
+        progress(0.6 * done, doing)
 
-        part(0.0, text("Reading {file}", file=path.name))
-        try:
-            made.tables += sandbox.read_files([path], part)
-        except ReportError as error:
-            made.failed.append((path.name, error))
-    progress(0.92, text("Understanding the tables"))
-    made.readings = list(recognise.recognise(made.tables, known))
-    return made
+    def second(done: float, doing: Text) -> None:
+        progress(0.6 + 0.4 * done, doing)
+
+    batch = importing.read(store, org, [Submitted(path.name, path) for path in paths], first)
+    return Submission(key, folder, store, org, batch, batch.preview(store, org, second))
 
 
 def current() -> Submission | None:
