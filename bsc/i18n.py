@@ -79,6 +79,10 @@ class Language:
         """Render a Text; a plain string (data, not a text of ours) stays as it is."""
         return self.t(value.msgid, **value.values) if isinstance(value, Text) else value
 
+    def value(self, value: Any) -> str:
+        """Any value as it would stand in a Text: names, numbers, periods, dates, strings."""
+        return _show(value, self)
+
     @property
     def locale(self) -> Locale:
         return Locale.parse(_BABEL[self.code])
@@ -106,8 +110,11 @@ class Language:
         """Rupiah without cents, other currencies as usual; ``compact`` gives Rp2,5 M."""
         if compact:
             return str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=1))
-        whole = {"format": "¤#,##0", "currency_digits": False} if currency == "IDR" else {}
-        return str(format_currency(value, currency, locale=self.locale, **whole))
+        if currency == "IDR":
+            return str(
+                format_currency(value, currency, format="¤#,##0", locale=self.locale, currency_digits=False)
+            )
+        return str(format_currency(value, currency, locale=self.locale))
 
     def date(self, value: date, width: str = "d MMM y") -> str:
         return str(format_date(value, width, locale=self.locale))

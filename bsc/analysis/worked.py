@@ -187,37 +187,38 @@ def _rule(row: Row, version: Version) -> tuple[tuple[Text, Text], str]:
     return (_DISTANCE if sign == "negative" else _DISTANCE_WORST), key
 
 
-_DIVIDE = (text("actual ÷ target × 100"), text("{actual} ÷ {target} × 100 = {ratio}"))
+# in words, and in the row's own numbers: signs alone, the same in every language
+_DIVIDE = (text("actual ÷ target × 100"), Text("{actual} ÷ {target} × 100 = {ratio}"))
 _MIRROR = (
     text("(1 + (1 − actual ÷ target)) × 100, since the target is negative"),
-    text("(1 + (1 − {actual} ÷ {target})) × 100 = {ratio}"),
+    Text("(1 + (1 − {actual} ÷ {target})) × 100 = {ratio}"),
 )
 _COMPLEMENT = (
     text("(1 + (1 − actual ÷ target)) × 100"),
-    text("(1 + (1 − {actual} ÷ {target})) × 100 = {ratio}"),
+    Text("(1 + (1 − {actual} ÷ {target})) × 100 = {ratio}"),
 )
-_INVERSE = (text("target ÷ actual × 100"), text("{target} ÷ {actual} × 100 = {ratio}"))
+_INVERSE = (text("target ÷ actual × 100"), Text("{target} ÷ {actual} × 100 = {ratio}"))
 _FROM_WORST_DOWN = (
     text("(worst − actual) ÷ worst × 100, since the target is 0; worst is the worst tolerable value"),
-    text("({worst} − {actual}) ÷ {worst} × 100 = {ratio}"),
+    Text("({worst} − {actual}) ÷ {worst} × 100 = {ratio}"),
 )
 _FROM_WORST_UP = (
     text("(actual − worst) ÷ (0 − worst) × 100, since the target is 0; worst is the worst tolerable value"),
-    text("({actual} − {worst}) ÷ (0 − {worst}) × 100 = {ratio}"),
+    Text("({actual} − {worst}) ÷ (0 − {worst}) × 100 = {ratio}"),
 )
 _OVERSHOOT = (
     text("closeness: 200 − actual ÷ target × 100, since the actual is above the target"),
-    text("200 − {actual} ÷ {target} × 100 = {ratio}"),
+    Text("200 − {actual} ÷ {target} × 100 = {ratio}"),
 )
 _DISTANCE = (
     text("closeness: (1 − |actual − target| ÷ |target|) × 100"),
-    text("(1 − |{actual} − {target}| ÷ |{target}|) × 100 = {ratio}"),
+    Text("(1 − |{actual} − {target}| ÷ |{target}|) × 100 = {ratio}"),
 )
 _DISTANCE_WORST = (
     text(
         "closeness: (1 − |actual| ÷ |worst|) × 100, since the target is 0; worst is the worst tolerable value"
     ),
-    text("(1 − |{actual}| ÷ |{worst}|) × 100 = {ratio}"),
+    Text("(1 − |{actual}| ÷ |{worst}|) × 100 = {ratio}"),
 )
 
 
@@ -240,24 +241,24 @@ def _goalpost(row: Row) -> Step:
         return Step(
             "formula",
             text("(actual − low) ÷ (high − low) × 100, between the goalposts low and high"),
-            text("({actual} − {low}) ÷ ({high} − {low}) × 100 = {ratio}", **numbers),
+            Text("({actual} − {low}) ÷ ({high} − {low}) × 100 = {ratio}", numbers),
         )
     if row["form"] == "goalpost":
         return Step(
             "formula",
             text("(high − actual) ÷ (high − low) × 100, between the goalposts low and high"),
-            text("({high} − {actual}) ÷ ({high} − {low}) × 100 = {ratio}", **numbers),
+            Text("({high} − {actual}) ÷ ({high} − {low}) × 100 = {ratio}", numbers),
         )
     if row["polarity"] == "maximize":
         return Step(
             "formula",
             text("(ln actual − ln low) ÷ (ln high − ln low) × 100, between the goalposts low and high"),
-            text("(ln {actual} − ln {low}) ÷ (ln {high} − ln {low}) × 100 = {ratio}", **numbers),
+            Text("(ln {actual} − ln {low}) ÷ (ln {high} − ln {low}) × 100 = {ratio}", numbers),
         )
     return Step(
         "formula",
         text("(ln high − ln actual) ÷ (ln high − ln low) × 100, between the goalposts low and high"),
-        text("(ln {high} − ln {actual}) ÷ (ln {high} − ln {low}) × 100 = {ratio}", **numbers),
+        Text("(ln {high} − ln {actual}) ÷ (ln {high} − ln {low}) × 100 = {ratio}", numbers),
     )
 
 
@@ -303,14 +304,10 @@ def _scale(row: Row, version: Version) -> tuple[Step, float]:
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x0 <= near < x1:
             earned = y0 + (near - x0) * (y1 - y0) / (x1 - x0)
-            numbers = text(
+            given = {"x0": Exact(x0), "x1": Exact(x1), "y0": Exact(y0), "y1": Exact(y1)}
+            numbers = Text(
                 "{y0} + ({near} − {x0}) ÷ ({x1} − {x0}) × ({y1} − {y0}) = {earned}",
-                y0=Exact(y0),
-                y1=Exact(y1),
-                x0=Exact(x0),
-                x1=Exact(x1),
-                near=near,
-                earned=earned,
+                given | {"near": near, "earned": earned},
             )
             return Step("scale", words, numbers, entry), earned
     end = points[0][1] if near < points[0][0] else points[-1][1]

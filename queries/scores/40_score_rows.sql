@@ -600,6 +600,8 @@ select
     mean_perspective,
     mean_organisation,
     minimum_coverage,
+    -- where a missing report counts as zero it does so at every level; only the whole can be left unassessed
+    case when missing = 'zero' then 0 else minimum_coverage end as minimum_below,
     round_digits,
     reported_on,
     actual_report

@@ -23,7 +23,7 @@ with leaf as (
         struct_pack(
             period_start, period_end, grain, version, perspective_weight, perspective_position, objective_weight,
             objective_weight_by, weight, weight_by, mean_objective, mean_perspective, mean_organisation,
-            minimum_coverage, round_digits
+            minimum_coverage, minimum_below, round_digits
         ) as terms
     from score_rows(of_org, policy, of_unit := of_unit, of_start := of_start, of_end := of_end)
 ),
@@ -47,8 +47,8 @@ indicator_mean as (
 indicator_node as (
     select
         *,
-        node_score(mean, coverage, terms.minimum_coverage, terms.round_digits) as score,
-        node_state(mean, coverage, terms.minimum_coverage, measured, is_blank, reason) as state
+        node_score(mean, coverage, terms.minimum_below, terms.round_digits) as score,
+        node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from indicator_mean
 ),
 objective_mean as (
@@ -70,8 +70,8 @@ objective_mean as (
 objective_node as (
     select
         *,
-        node_score(mean, coverage, terms.minimum_coverage, terms.round_digits) as score,
-        node_state(mean, coverage, terms.minimum_coverage, measured, is_blank, reason) as state
+        node_score(mean, coverage, terms.minimum_below, terms.round_digits) as score,
+        node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from objective_mean
 ),
 perspective_mean as (
@@ -95,8 +95,8 @@ perspective_node as (
     select
         *,
         perspective = 'unmapped' as is_unmapped,
-        node_score(mean, coverage, terms.minimum_coverage, terms.round_digits) as score,
-        node_state(mean, coverage, terms.minimum_coverage, measured, is_blank, reason) as state
+        node_score(mean, coverage, terms.minimum_below, terms.round_digits) as score,
+        node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from perspective_mean
 ),
 organisation_mean as (
