@@ -46,8 +46,12 @@ _HIGH_WORDS = (
 )
 _LOW = re.compile(rf"^{_LOW_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
 _HIGH = re.compile(rf"^{_HIGH_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
-_LOW_AFTER = re.compile(r"\s*(?:or\s+(?:more|above|higher|over|greater)|atau\s+lebih|ke\s+atas|minimum|\+|or\s+better)$", re.I)
-_HIGH_AFTER = re.compile(r"\s*(?:or\s+(?:less|below|lower|fewer|under)|atau\s+kurang|ke\s+bawah|maximum)$", re.I)
+_LOW_AFTER = re.compile(
+    r"\s*(?:or\s+(?:more|above|higher|over|greater)|atau\s+lebih|ke\s+atas|minimum|\+|or\s+better)$", re.I
+)
+_HIGH_AFTER = re.compile(
+    r"\s*(?:or\s+(?:less|below|lower|fewer|under)|atau\s+kurang|ke\s+bawah|maximum)$", re.I
+)
 _RANGE = re.compile(
     r"^(?:between|antara|range)?\s*(?P<a>[^a-z]*?\d[^a-z]*?|[^a-z]*?\d\s*%)\s*"
     r"(?:\s-\s|-|\bs\.?\s?/?d\.?(?=\s)|\bsampai(?:\s+dengan)?\b|\bto\b|\band\b|\bdan\b|~|\bbis\b)\s*"
@@ -137,7 +141,9 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     if match := _NOTE_LETTER.match(body):
         inner = _simple(match["number"], fmt)
         if inner and inner.form == Form.POINT and not inner.unit:
-            return _scaled(Parsed(Form.POINT, inner.value, text=match["text"].strip(), percent=inner.percent), fmt)
+            return _scaled(
+                Parsed(Form.POINT, inner.value, text=match["text"].strip(), percent=inner.percent), fmt
+            )
     if match := _LETTER_NOTE.match(body):
         inner = _simple(match["number"], fmt)
         if inner and inner.form == Form.POINT:
@@ -151,8 +157,8 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     if match := re.match(r"^(?:\+\s?/?\s?-|\u00b1)\s*(?=[\d.,])", body):
         around = _simple(body[match.end() :], fmt)
         if around is not None and around.value is not None:
-            ends = _shift(around.value, _factor(around, fmt))
-            return Parsed(Form.RANGE, None, -ends, ends, unit=around.unit, percent=around.percent)
+            bound = _shift(around.value, _factor(around, fmt))
+            return Parsed(Form.RANGE, None, -bound, bound, unit=around.unit, percent=around.percent)
     simple = _simple(body, fmt)
     if simple and simple.form == Form.POINT:
         return _scaled(simple, fmt)
@@ -160,8 +166,9 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
         low, high = _simple(match["a"], fmt), _simple(match["b"], fmt)
         if low and high and low.value is not None and high.value is not None and low.value <= high.value:
             plain = high.percent or low.percent
-            ends = (_shift(low.value, 1.0 if plain else fmt.factor), _shift(high.value, 1.0 if plain else fmt.factor))
-            return Parsed(Form.RANGE, None, *ends, unit=high.unit, percent=high.percent)
+            factor = 1.0 if plain else fmt.factor
+            ends = _shift(low.value, factor), _shift(high.value, factor)
+            return Parsed(Form.RANGE, None, ends[0], ends[1], unit=high.unit, percent=high.percent)
     if simple:
         return simple
     if re.search(r"\d", body) and not re.fullmatch(r"[A-Za-z]{1,4}[+\-]?\d{0,2}", body):
@@ -183,7 +190,9 @@ def _scaled(parsed: Parsed, fmt: NumberFormat) -> Parsed:
     scale = _factor(parsed, fmt)
     if scale == 1.0 or parsed.value is None:
         return parsed
-    return Parsed(parsed.form, _shift(parsed.value, scale), text=parsed.text, unit=parsed.unit, percent=parsed.percent)
+    return Parsed(
+        parsed.form, _shift(parsed.value, scale), text=parsed.text, unit=parsed.unit, percent=parsed.percent
+    )
 
 
 def _times(value: float, factor: float) -> float:
@@ -199,7 +208,9 @@ def _factor(parsed: Parsed, fmt: NumberFormat) -> float:
 def _shift(value: float, factor: float) -> float:
     """Multiply by a power of ten without float noise: 0.07 becomes 7.0, not 7.000000000000001."""
     power = round(math.log10(factor))
-    return float(f"{value!r}e{power}") if "e" not in repr(value) else float(Decimal(repr(value)).scaleb(power))
+    return (
+        float(f"{value!r}e{power}") if "e" not in repr(value) else float(Decimal(repr(value)).scaleb(power))
+    )
 
 
 def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
@@ -233,12 +244,12 @@ def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
     if rest:
         word = re.match(r"^([a-zA-Z]+|000s?)\.?(?=$|[\s%/),])", rest)
         key = word[1].lower() if word else ""
-        if word and key in _MULTIPLIERS and (key not in _SHORT or len(rest) == len(word[0])):
-            # "5 m" may be metres; K, M, B and T count only when nothing stands between them and the digits
-            if key not in _SHORT or match["cur1"] or match["rest"][:1].lower() == key:
-                rupiah = (match["cur1"] or "").lower().rstrip(".") in ("rp", "idr")
-                multiplier = 1e9 if rupiah and key == "m" else _MULTIPLIERS[key]  # M is miliar beside Rp
-                unit = rest[word.end() :].strip()
+        # "5 m" may be metres; K, M, B and T count only when nothing stands between them and the digits
+        near = bool(match["cur1"]) or match["rest"][:1].lower() == key
+        if word and key in _MULTIPLIERS and (key not in _SHORT or (len(rest) == len(word[0]) and near)):
+            rupiah = (match["cur1"] or "").lower().rstrip(".") in ("rp", "idr")
+            multiplier = 1e9 if rupiah and key == "m" else _MULTIPLIERS[key]  # M is miliar beside Rp
+            unit = rest[word.end() :].strip()
         if unit.startswith("%") or re.match(r"^(?:percent|per\s?cent|persen|prosen)\b", unit, re.I):
             percent = True
             unit = re.sub(r"^(?:%|per\s?cent|persen|prosen)", "", unit, flags=re.I).strip()
@@ -268,8 +279,12 @@ def digits(number: str, fmt: NumberFormat) -> float | None:
         if len(marks) != 1:
             return None
         mark = marks.pop()
-        allowed = {fmt.thousands, " ", "'", "’"} if fmt.thousands else {" ", "'", "’"} | ({",", "."} - {decimal})
-        if mark not in allowed or not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}", whole):
+        allowed = (
+            {fmt.thousands, " ", "'", "’"} if fmt.thousands else {" ", "'", "’"} | ({",", "."} - {decimal})
+        )
+        if mark not in allowed or not re.fullmatch(
+            rf"\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}", whole
+        ):
             return None
         whole = whole.replace(mark, "")
     if not whole and not fraction:
@@ -302,7 +317,9 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
             continue
         body = clean(text)
         tokens = _TOKEN.findall(body)
-        starts = re.match(rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", body, re.I)
+        starts = re.match(
+            rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", body, re.I
+        )
         if not tokens or not starts:
             others += count
             continue
@@ -325,7 +342,9 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
                 grouped_dot += count
             if re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
                 grouped_comma += count
-            value = digits(token, NumberFormat(",", ".")) if shape == "comma" else digits(token, NumberFormat())
+            value = (
+                digits(token, NumberFormat(",", ".")) if shape == "comma" else digits(token, NumberFormat())
+            )
             small = small and value is not None and abs(value) <= 2
     fmt, conflicts, open_mark, open_cells = _decide(votes, opened, examples, plain_large)
     if fmt is not None:

@@ -19,7 +19,7 @@ from bsc.domain import Grain, Period
 FISCAL_MONTH = 4  # 2022-23 starts in April unless a column says otherwise
 
 _MONTHS: dict[str, int] = {}
-for _number, _names in enumerate(
+for _month_number, _names in enumerate(
     (
         "january januari jan januar janvier janv enero gennaio ene",
         "february februari feb pebruari peb februar fevrier fevr febrero",
@@ -37,16 +37,21 @@ for _number, _names in enumerate(
     start=1,
 ):
     for _name in _names.split():
-        _MONTHS.setdefault(_name, _number)
+        _MONTHS.setdefault(_name, _month_number)
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?:19|20)\d\d"
 _SHORT = r"['’]?\d\d"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "pertama": 1,
             "kedua": 2, "ketiga": 3, "keempat": 4}  # fmt: skip
-_QUARTER_WORD = r"(?:triwulan|triw|tri wulan|twl|tw|kuartal|kwartal|kw|quarter|qtr|quartal|trimestre|trim|kw|q)"
+_QUARTER_WORD = (
+    r"(?:triwulan|triw|tri wulan|twl|tw|kuartal|kwartal|kw|quarter|qtr|quartal|trimestre|trim|kw|q)"
+)
 _HALF_WORD = r"(?:semester|smt|sem|half[- ]?year|half|halbjahr|semestre|smtr|h|s)"
-_FISCAL_WORD = r"(?:fy|f\.y\.|fiscal year|financial year|academic year|school year|ay|ta|t\.a\.?|tahun anggaran|tahun|thn|th|year|jahr|haushaltsjahr|annee|ano|calendar year|cy|sy|ka|pfy)"
+_FISCAL_WORD = (
+    r"(?:fy|f\.y\.|fiscal year|financial year|academic year|school year|ay|ta|t\.a\.?|tahun anggaran|tahun|thn|th|"
+    r"year|jahr|haushaltsjahr|annee|ano|calendar year|cy|sy|ka|pfy)"
+)
 _TO = r"(?:-|to|s\.?\s?/?d\.?|sampai(?: dengan)?|until|through|thru|bis|~|–)"
 STYLES = ("", "day", "year", "quarter", "semester", "month", "fiscal", "monthfirst")
 
@@ -64,7 +69,11 @@ def _tidy(text: str) -> str:
     out = "".join(c for c in out if not unicodedata.combining(c)).lower()
     out = re.sub("[‐-―−]", "-", out).replace("’", "'").replace("_", " ")
     out = re.sub(r"\s+", " ", out)
-    out = re.sub(r"(?<=\d)\s*(?:\((?:provisional|prov|p|r|e|revised|estimate[d]?|sementara|est)\)|[*†‡^]+|[pr](?![a-z]))$", "", out)
+    out = re.sub(
+        r"(?<=\d)\s*(?:\((?:provisional|prov|p|r|e|revised|estimate[d]?|sementara|est)\)|[*†‡^]+|[pr](?![a-z]))$",
+        "",
+        out,
+    )
     return out.strip(" .,;:()[]")
 
 
@@ -100,14 +109,17 @@ def parse(text: str, style: str = "") -> Period | None:
     """The period a text names, or None.
 
     ``style`` says what a bare date stands for (``year``, ``quarter``, ``semester``; else its month), that ``2011-12``
-    is a month (``month``) or a year from one to the next (``fiscal``), and that 03/04/2024 is the fourth of March (``monthfirst``).
+    is a month (``month``) or a year from one to the next (``fiscal``), and that 03/04/2024 is the fourth of March
+    (``monthfirst``).
     """
     body = _tidy(text)
     if not body or not re.search(r"\d", body) or len(body) > 60:
         return None
     body = re.sub(r"\.0$", "", body)
     body = re.sub(
-        r"^(?:periode|period|per|posisi|as of|as at|at|in|pada|posisi per|bulan|month of|data|for|reporting period|untuk)\b[: ]*", "", body
+        r"^(?:periode|period|per|posisi|as of|as at|at|in|pada|posisi per|bulan|month of|data|for|reporting period|untuk)\b[: ]*",
+        "",
+        body,
     ).strip()
     return (
         _cumulative(body, style)
@@ -121,12 +133,17 @@ def parse(text: str, style: str = "") -> Period | None:
 
 def _cumulative(body: str, style: str) -> Period | None:
     """``s.d. September 2024``, ``Jan-Sep 2024``: from the start of the year."""
-    if match := re.match(r"^(?:s\.?\s?/?d\.?|sampai(?: dengan)?|until|up to|ytd(?: to)?|year to date(?: to)?|kumulatif)\s+(.+)$", body):
+    if match := re.match(
+        r"^(?:s\.?\s?/?d\.?|sampai(?: dengan)?|until|up to|ytd(?: to)?|year to date(?: to)?|kumulatif)\s+(.+)$",
+        body,
+    ):
         last = parse(match[1], style)
         if last is not None:
             return Period.between(date(last.end.year, 1, 1), last.end)
     if match := re.match(
-        rf"^(?:(?:financial |fiscal )?year end(?:ing|ed)|ye|12 months? (?:to|ending|ended)|twelve months (?:to|ending)|rolling year to)\s+(.+)$", body
+        r"^(?:(?:financial |fiscal )?year end(?:ing|ed)|ye|12 months? (?:to|ending|ended)|"
+        r"twelve months (?:to|ending)|rolling year to)\s+(.+)$",
+        body,
     ):
         last = parse(match[1], "")
         if last is not None and last.grain in (Grain.MONTH, Grain.QUARTER):
@@ -151,7 +168,9 @@ def _whole_year(body: str, style: str) -> Period | None:
             return Period.of(first)
         looks_month = len(match[2]) == 2 and 1 <= int(match[2]) <= 12 and style != "fiscal"
         if first < last <= first + 12 and not (looks_month and last > first + 4):
-            spaced = re.search(r"\d \s*(?:-|/|to)", bare) is not None  # "2010 - 12" counts calendar years, "2020-23" fiscal ones
+            spaced = (
+                re.search(r"\d \s*(?:-|/|to)", bare) is not None
+            )  # "2010 - 12" counts calendar years, "2020-23" fiscal ones
             if len(match[2]) == 2 and not spaced:  # 2020-23: fiscal years 2020-21 to 2022-23
                 return Period.between(date(first, FISCAL_MONTH, 1), date(last, FISCAL_MONTH - 1, 31))
             return Period.between(date(first, 1, 1), date(last, 12, 31))
@@ -161,10 +180,16 @@ def _whole_year(body: str, style: str) -> Period | None:
 _Y_ANY = rf"(?P<y>(?:{_FISCAL_WORD}\.?\s*)?(?:{_YEAR}(?:\s?[-/]\s?(?:{_YEAR}|\d\d))?|{_SHORT}(?:[-/]\d\d)?))"
 _SEP = r"[\s,;\-/:.|]*"
 _QH_PATTERNS = [
-    re.compile(rf"^(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?P<n>iv|iii|ii|i|[1-4]){_SEP}(?:tahun\s*)?{_Y_ANY}$"),
+    re.compile(
+        rf"^(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?P<n>iv|iii|ii|i|[1-4]){_SEP}(?:tahun\s*)?{_Y_ANY}$"
+    ),
     re.compile(rf"^{_Y_ANY}{_SEP}(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?P<n>iv|iii|ii|i|[1-4])$"),
-    re.compile(rf"^(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|iv|iii|ii|i|[1-4])\.?\s*(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?(?:\s+of)?{_SEP}{_Y_ANY}$"),
-    re.compile(rf"^{_Y_ANY}{_SEP}(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|iv|iii|ii|i|[1-4])\.?\s*(?P<w>{_QUARTER_WORD}|{_HALF_WORD})$"),
+    re.compile(
+        rf"^(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|iv|iii|ii|i|[1-4])\.?\s*(?P<w>{_QUARTER_WORD}|{_HALF_WORD})\.?(?:\s+of)?{_SEP}{_Y_ANY}$"
+    ),
+    re.compile(
+        rf"^{_Y_ANY}{_SEP}(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|iv|iii|ii|i|[1-4])\.?\s*(?P<w>{_QUARTER_WORD}|{_HALF_WORD})$"
+    ),
 ]
 
 
@@ -208,7 +233,9 @@ def _safe_month(year: int, month: int) -> Period | None:
 def day(text: str, month_first: bool = False) -> date | None:
     """The calendar day a text names: ISO, 31/12/2024, 31 Desember 2024, Dec 31, 2024, with or without a time."""
     body = _tidy(text)
-    body = re.sub(r"(?<=\d)[t ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z|[+-]\d\d:?\d\d|utc)?$", "", body)
+    body = re.sub(
+        r"(?<=\d)[t ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z|[+-]\d\d:?\d\d|utc)?$", "", body
+    )
     try:
         if match := re.fullmatch(rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})", body):
             return date(int(match[1]), int(match[2]), int(match[3]))
@@ -218,7 +245,9 @@ def day(text: str, month_first: bool = False) -> date | None:
             first, second, year = int(match[1]), int(match[2]), _century(match[3])
             swap = (month_first or second > 12) and first <= 12
             return date(year, first, second) if swap else date(year, second, first)
-        if match := re.fullmatch(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s]+(?:of )?({_MONTH})[-,\s]+({_YEAR}|\d\d)", body):
+        if match := re.fullmatch(
+            rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s]+(?:of )?({_MONTH})[-,\s]+({_YEAR}|\d\d)", body
+        ):
             return date(_century(match[3]), _MONTHS[match[2].rstrip(".")], int(match[1]))
         if match := re.fullmatch(rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YEAR})", body):
             return date(int(match[3]), _MONTHS[match[1].rstrip(".")], int(match[2]))
@@ -244,11 +273,15 @@ def _date(body: str, style: str) -> Period | None:
 
 def _between(body: str, style: str) -> Period | None:
     """``Januari - Maret 2024``, ``Apr 2022 to Mar 2023``, ``2017-01-01..2017-12-31``."""
-    if match := re.fullmatch(rf"(?P<a>{_MONTH})\s*{_TO}\s*(?P<b>{_MONTH}){_SEP}(?P<y>{_YEAR}|{_SHORT})", body):
+    if match := re.fullmatch(
+        rf"(?P<a>{_MONTH})\s*{_TO}\s*(?P<b>{_MONTH}){_SEP}(?P<y>{_YEAR}|{_SHORT})", body
+    ):
         year = _century(match["y"])
         first, last = _MONTHS[match["a"].rstrip(".")], _MONTHS[match["b"].rstrip(".")]
         start_year = year if first <= last else year - 1
-        return Period.between(date(start_year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+        return Period.between(
+            date(start_year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+        )
     for separator in (r"\s+-\s+", r"\s*\.\.\s*", rf"\s+{_TO}\s+", r"(?<=\d)\s*-\s*(?=[a-z])"):
         parts = re.split(separator, body)
         if len(parts) == 2 and all(re.search(r"\d", p) for p in parts):
@@ -305,7 +338,10 @@ def combine(year_text: str, part_text: str, style: str = "") -> Period | None:
 
 
 def style_of(values: Iterable[str]) -> str:
-    """How a column's dates are meant: ``year`` when all are a year's first or last day, and so on; ``""`` when parse needs no help."""
+    """How a column's dates are meant: ``year`` when all are a year's first or last day, and so on.
+
+    ``""`` when ``parse`` needs no help.
+    """
     texts = [v for v in values if v and v.strip()]
     days: list[date] = []
     monthlike = fiscal = 0
@@ -322,7 +358,9 @@ def style_of(values: Iterable[str]) -> str:
                 fiscal += 1
         elif re.fullmatch(rf"{_YEAR}\d\d", body):
             monthlike += 1
-        if (match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{2}|\d{4})", body)) and int(match[2]) > 12:
+        if (match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{2}|\d{4})", body)) and int(
+            match[2]
+        ) > 12:
             month_first = True
         found = day(value)
         if found is not None:

@@ -1,6 +1,7 @@
 """From a file to tables of text: the format is told by the content, never by the name, and each has its own reader.
 
-A sheet that holds several tables comes as several tables (``reading.blocks``); hidden sheets are left out unless nothing else is there.
+A sheet that holds several tables comes as several tables (``reading.blocks``); hidden sheets are left out unless
+nothing else is there.
 """
 
 from __future__ import annotations
@@ -70,7 +71,11 @@ def read_bytes(data: bytes, name: str) -> list[Table]:
         out[0] = replace(out[0], notes=(*out[0].notes, note))
     expected = _expected(name)
     if expected and kind not in expected:
-        note = text("The name ends in {ending}, but the content is {kind}; it was read as that.", ending=Path(name).suffix, kind=kind.upper())
+        note = text(
+            "The name ends in {ending}, but the content is {kind}; it was read as that.",
+            ending=Path(name).suffix,
+            kind=kind.upper(),
+        )
         out = [replace(t, notes=(note, *t.notes)) for t in out]
     return out
 
@@ -79,7 +84,14 @@ def _is_table(table: Table) -> bool:
     """Two rows with two cells each; a sheet of notes has none."""
     if table.cells.num_rows > 2000:
         return True
-    rows = zip(*(c.to_pylist() for name, c in zip(table.cells.column_names, table.cells.columns, strict=True) if name != "row"), strict=True)
+    rows = zip(
+        *(
+            c.to_pylist()
+            for name, c in zip(table.cells.column_names, table.cells.columns, strict=True)
+            if name != "row"
+        ),
+        strict=True,
+    )
     return sum(sum(v is not None and bool(v.strip()) for v in row) >= 2 for row in rows) >= 2
 
 
@@ -129,7 +141,9 @@ def kind_of(data: bytes, name: str = "") -> str:
     if data[:2] == b"PK":
         return _zip_kind(data)
     for signature, what in _SIGNATURES:
-        if data.startswith(signature) and not (what == "program" and data[:2] == b"MZ" and b"\x00" not in data[:64]):
+        if data.startswith(signature) and not (
+            what == "program" and data[:2] == b"MZ" and b"\x00" not in data[:64]
+        ):
             messages = {
                 "archive": text("It is a packed archive."),
                 "picture": text("It is a picture."),
@@ -139,13 +153,19 @@ def kind_of(data: bytes, name: str = "") -> str:
             }
             raise _not_a_table(messages[what])
     head = data[:4000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")) or (b"<table" in head and b"<html" in head):
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")) or (
+        b"<table" in head and b"<html" in head
+    ):
         return "html"
     if head.startswith(b"<?xml") or re.match(rb"<\w+[\s>]", head):
         if b"<table" in data[:200_000].lower():
             return "html"
         raise _not_a_table(text("It is an XML file."))
-    if head[:1] in (b"{", b"[") and re.match(rb"[\[{]\s*(?:[\"{\[\]}]|\d)", head) and name.lower().endswith((".json", ".geojson", ".jsonl")):
+    if (
+        head[:1] in (b"{", b"[")
+        and re.match(rb"[\[{]\s*(?:[\"{\[\]}]|\d)", head)
+        and name.lower().endswith((".json", ".geojson", ".jsonl"))
+    ):
         raise _not_a_table(text("It is a JSON file."))
     return "csv"
 

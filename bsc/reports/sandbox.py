@@ -30,7 +30,9 @@ MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
 SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
 
 
-def read_files(paths: Sequence[Path], progress: Progress | None = None, names: Sequence[str] = ()) -> list[Table]:
+def read_files(
+    paths: Sequence[Path], progress: Progress | None = None, names: Sequence[str] = ()
+) -> list[Table]:
     """The tables of all files, read in one child process. ``names`` are shown instead of the paths' own.
 
     ReportError for the first file that cannot be read (its message names the file), also when the child runs out of
@@ -38,14 +40,21 @@ def read_files(paths: Sequence[Path], progress: Progress | None = None, names: S
     """
     shown = list(names) or [p.name for p in paths]
     with tempfile.TemporaryDirectory(prefix="selaras-read-", ignore_cleanup_errors=True) as folder:
-        job = {"folder": folder, "files": [[str(p), n] for p, n in zip(paths, shown, strict=True)], "memory_mb": MEMORY_MB}
+        job = {
+            "folder": folder,
+            "files": [[str(p), n] for p, n in zip(paths, shown, strict=True)],
+            "memory_mb": MEMORY_MB,
+        }
         return _run(job, Path(folder), progress)
 
 
 def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
     root = Path(__file__).parent.parent.parent
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])}
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    }
+    child = subprocess.Popen(
         [sys.executable, "-m", "bsc.reports.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -56,7 +65,8 @@ def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> lis
         cwd=str(root),
     )
     try:
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         child.stdin.write(json.dumps(job))
         child.stdin.close()
         lines: queue.Queue[str | None] = queue.Queue()
@@ -92,7 +102,12 @@ def _collect(stream: TextIO | None, errors: list[str]) -> None:
         return
 
 
-def _follow(child: subprocess.Popen[str], lines: queue.Queue[str | None], progress: Progress | None, names: Sequence[str]) -> list[dict[str, Any]]:
+def _follow(
+    child: subprocess.Popen[str],
+    lines: queue.Queue[str | None],
+    progress: Progress | None,
+    names: Sequence[str],
+) -> list[dict[str, Any]]:
     end = time.monotonic() + SECONDS
     current = names[0] if names else ""
     metas: list[dict[str, Any]] = []
@@ -104,7 +119,9 @@ def _follow(child: subprocess.Popen[str], lines: queue.Queue[str | None], progre
                 raise ReportError(
                     "time",
                     text("Reading takes too long."),
-                    text("{file} was not read within {seconds} seconds.", file=current, seconds=round(SECONDS)),
+                    text(
+                        "{file} was not read within {seconds} seconds.", file=current, seconds=round(SECONDS)
+                    ),
                     text("Give the table as CSV, or in parts."),
                 ) from None
             continue
@@ -160,11 +177,16 @@ def _error(message: Mapping[str, Any]) -> ReportError:
 
 
 def _text_to(value: Text) -> dict[str, Any]:
-    return {"msgid": value.msgid, "values": {k: _text_to(v) if isinstance(v, Text) else v for k, v in value.values.items()}}
+    return {
+        "msgid": value.msgid,
+        "values": {k: _text_to(v) if isinstance(v, Text) else v for k, v in value.values.items()},
+    }
 
 
 def _text_from(value: Mapping[str, Any]) -> Text:
-    return Text(value["msgid"], {k: _text_from(v) if isinstance(v, dict) else v for k, v in value["values"].items()})
+    return Text(
+        value["msgid"], {k: _text_from(v) if isinstance(v, dict) else v for k, v in value["values"].items()}
+    )
 
 
 @dataclass
@@ -188,7 +210,9 @@ class _Child:
             try:
                 tables = read_file(Path(path), name)
             except ReportError as error:
-                shown = {k: _text_to(v) if (v := getattr(error, k)) else None for k in ("title", "message", "hint")}
+                shown = {
+                    k: _text_to(v) if (v := getattr(error, k)) else None for k in ("title", "message", "hint")
+                }
                 self.say(file=name, error={"code": error.code, **shown})
                 return
             except MemoryError:
@@ -196,7 +220,10 @@ class _Child:
             for j, table in enumerate(tables):
                 cells = f"{count}.arrow"
                 count += 1
-                with pa.OSFile(str(folder / cells), "wb") as sink, pa.ipc.new_file(sink, table.cells.schema) as writer:
+                with (
+                    pa.OSFile(str(folder / cells), "wb") as sink,
+                    pa.ipc.new_file(sink, table.cells.schema) as writer,
+                ):
                     writer.write_table(table.cells)
                 self.say(table=_meta(table, cells))
                 self.say(file=name, done=(i + 0.8 + 0.2 * (j + 1) / len(tables)) / len(files))

@@ -38,7 +38,9 @@ MISSING_EXACT: frozenset[str] = frozenset(_section("missing")["exact"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])(?![A-Z]*$)|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-_GLUED = re.compile(r"^(kd|nm|ur)(?=_?(?:prov|pemda|kab|kota|akun|kelompok|jenis|objek|satker|skpd|opd|unit|sub|prog|keg|giat|urusan|bidang|dept|es[123]|kppn|output|rek|rincian|org|wil|lokasi|kec|desa))")
+_GLUED = re.compile(
+    r"^(kd|nm|ur)(?=_?(?:prov|pemda|kab|kota|akun|kelompok|jenis|objek|satker|skpd|opd|unit|sub|prog|keg|giat|urusan|bidang|dept|es[123]|kppn|output|rek|rincian|org|wil|lokasi|kec|desa))"
+)
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -132,7 +134,11 @@ def is_measure_unit(text: str) -> bool:
     """Whether a cell names a unit of measurement: %, orang, days, Rp miliar."""
     plain = normal(text)
     known = _units()
-    return plain in known or text.strip().lower() in known or bool(re.fullmatch(r"(?:rp|per|rate per|usd|gbp|£|\$)\b.{0,25}", plain))
+    return (
+        plain in known
+        or text.strip().lower() in known
+        or bool(re.fullmatch(r"(?:rp|per|rate per|usd|gbp|£|\$)\b.{0,25}", plain))
+    )
 
 
 @functools.cache
@@ -162,7 +168,10 @@ def is_total(text: str) -> bool:
     if plain in _lookup("totals"):
         return True
     lowered = " ".join(text.lower().split())
-    return any(lowered.startswith(b) for b in ("total:", "jumlah:", "subtotal", "sub total", "sub-total", "grand total"))
+    return any(
+        lowered.startswith(b)
+        for b in ("total:", "jumlah:", "subtotal", "sub total", "sub-total", "grand total")
+    )
 
 
 def begins_total(text: str) -> bool:
@@ -175,7 +184,8 @@ def is_footnote(text: str) -> bool:
     """Whether a line below a table is a note, a source or a signature rather than data."""
     lowered = " ".join(text.lower().split())
     return any(
-        lowered.startswith(b) and (not b[-1].isalnum() or len(lowered) == len(b) or not lowered[len(b)].isalnum())
+        lowered.startswith(b)
+        and (not b[-1].isalnum() or len(lowered) == len(b) or not lowered[len(b)].isalnum())
         for b in _section("footnotes")["begins"]
     )
 
@@ -215,36 +225,11 @@ def unit_words(text: str) -> int:
     return len(find(text, _section("values.unit")["words"]))
 
 
-@functools.lru_cache(maxsize=50_000)
-def name_direction(name: str) -> tuple[Polarity | None, float]:
-    """Which way an indicator's name suggests it gets better, and how strongly (0 to 1).
+def shape(name: str) -> tuple[str, ...]:
+    """A list of section [shape]: indicator_begins, indicator_holds, places, naming, value, running, other_dates."""
+    return tuple(_section("shape")[name])
 
-    Only a hint: ``0.8`` and more is taken as understood (and said so), less is a suggestion in a question.
-    """
-    plain = normal(name)
-    if not plain:
-        return None, 0.0
-    if re.search(r"\b(?:lower|smaller|less) is better\b|\bsemakin (?:rendah|kecil) semakin baik\b", plain):
-        return Polarity.MINIMIZE, 1.0
-    if re.search(r"\b(?:higher|bigger|more) is better\b|\bsemakin (?:tinggi|besar) semakin baik\b", plain):
-        return Polarity.MAXIMIZE, 1.0
-    section = _section("names")
-    undone = bool(find(plain, section["undo_minimize"]))
-    strong_low = find(plain, section["minimize_strong"])
-    strong_high = find(plain, section["maximize_strong"])
-    weak_low = find(plain, section["minimize_weak"])
-    weak_high = find(plain, section["maximize_weak"])
-    if strong_low and not undone:
-        first_low, first_high = plain.find(strong_low[0]), plain.find(strong_high[0]) if strong_high else len(plain)
-        if not strong_high:
-            return Polarity.MINIMIZE, 0.85
-        return (Polarity.MINIMIZE, 0.7) if first_low < first_high else (Polarity.MAXIMIZE, 0.6)
-    if strong_low and undone:
-        return Polarity.MAXIMIZE, 0.75
-    if strong_high:
-        return (Polarity.MAXIMIZE, 0.85) if not weak_low else (Polarity.MAXIMIZE, 0.7)
-    if weak_low:
-        return Polarity.MINIMIZE, 0.55
-    if weak_high:
-        return Polarity.MAXIMIZE, 0.6
-    return None, 0.0
+
+def begins(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a text starts with one of the phrases."""
+    return _matcher(phrases).match(normal(text)) is not None

@@ -1,4 +1,4 @@
-"""Reading the tables of an HTML file, which many web applications hand out under the name of a workbook. Text only: nothing runs."""
+"""Reading the tables of an HTML file, which web applications hand out as a workbook. Text only: nothing runs."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def _count(value: str | None) -> int:
     return min(_MAX_SPAN, max(1, int(value))) if value and value.strip().isdigit() else 1
 
 
-def _spread(rows: list[list[tuple[str, int, int]]]) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
+def _spread(
+    rows: list[list[tuple[str, int, int]]],
+) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
     """Cells at their places, with the merged ranges that spans make."""
     placed: dict[tuple[int, int], str] = {}
     taken: set[tuple[int, int]] = set()
@@ -100,5 +102,6 @@ def read_html(data: bytes, name: str) -> list[Table]:
         )
     titles = [""] if len(found) == 1 else [f"{i}" for i in range(1, len(found) + 1)]
     return [
-        Table(name, title, from_rows([[c for c in r] for r in rows]), tuple(merged)) for title, (rows, merged) in zip(titles, found, strict=True)
+        Table(name, title, from_rows([[c for c in r] for r in rows]), tuple(merged))
+        for title, (rows, merged) in zip(titles, found, strict=True)
     ]

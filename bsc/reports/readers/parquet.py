@@ -50,11 +50,20 @@ def read_parquet(data: bytes, name: str) -> list[Table]:
         except pa.ArrowException:
             notes.append(text("The column {name} holds nested values and is left out.", name=column_name))
             continue
-        if pa.types.is_floating(column.type) or pa.types.is_integer(column.type) or pa.types.is_decimal(column.type):
+        if (
+            pa.types.is_floating(column.type)
+            or pa.types.is_integer(column.type)
+            or pa.types.is_decimal(column.type)
+        ):
             typed.add(len(columns))
         columns.append(texts)
         names.append(column_name)
-    header = pa.table({"row": pa.array([1], pa.int32()), **{f"c{i}": pa.array([n or None], pa.string()) for i, n in enumerate(names)}})
+    header = pa.table(
+        {
+            "row": pa.array([1], pa.int32()),
+            **{f"c{i}": pa.array([n or None], pa.string()) for i, n in enumerate(names)},
+        }
+    )
     rows = pa.array(range(2, read.num_rows + 2), pa.int32())
     body = pa.table({"row": rows, **{f"c{i}": c for i, c in enumerate(columns)}})
     return [Table(name, "", pa.concat_tables([header, body]), notes=tuple(notes), typed=frozenset(typed))]
@@ -66,7 +75,10 @@ def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         return _texts(column.cast(kind.value_type))
     if pa.types.is_timestamp(kind):
-        out = pc.strftime(column.cast(pa.timestamp("s")) if kind.tz is None else column.cast(pa.timestamp("s", kind.tz)), "%Y-%m-%d %H:%M:%S")
+        out = pc.strftime(
+            column.cast(pa.timestamp("s")) if kind.tz is None else column.cast(pa.timestamp("s", kind.tz)),
+            "%Y-%m-%d %H:%M:%S",
+        )
         return pc.replace_substring_regex(out, r" 00:00:00$", "")
     out = column.cast(pa.string())
     if pa.types.is_floating(kind):

@@ -1,4 +1,4 @@
-"""Reading the tables of a PDF file: ruled ones by their lines, others by the gaps between words, over several pages where they go on.
+"""Reading the tables of a PDF file: ruled ones by their lines, others by the gaps between words, over several pages.
 
 A table's ``title`` is the line of text above it; rows count from 1 within the table.
 """
@@ -6,6 +6,7 @@ A table's ``title`` is the line of text above it; rows count from 1 within the t
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 from collections import Counter
@@ -47,7 +48,9 @@ def read_pdf(data: bytes, name: str) -> list[Table]:
                 raise ReportError(
                     "too_large",
                     text("The file is too large."),
-                    text("{pages} pages; at most {limit} are read.", pages=len(document.pages), limit=MAX_PAGES),
+                    text(
+                        "{pages} pages; at most {limit} are read.", pages=len(document.pages), limit=MAX_PAGES
+                    ),
                     text("Give the pages with the tables only."),
                 )
             found: list[Found] = []
@@ -75,7 +78,11 @@ def read_pdf(data: bytes, name: str) -> list[Table]:
     out = []
     for table in joined:
         seen[table.page] += 1
-        label = f"page {table.page}" if counts[table.page] == 1 else f"page {table.page}, table {seen[table.page]}"
+        label = (
+            f"page {table.page}"
+            if counts[table.page] == 1
+            else f"page {table.page}, table {seen[table.page]}"
+        )
         out.append(Table(name, "" if len(joined) == 1 else label, from_rows(table.rows), title=table.title))
     return out
 
@@ -122,7 +129,12 @@ def _page(page: Any, number: int) -> tuple[list[Found], int]:
     for table in page.find_tables():
         rows = [[_cell(c) for c in r] for r in table.extract(x_tolerance=1.5)]
         filled = sum(bool(c) for r in rows for c in r)
-        if len(rows) < 2 or max(len(r) for r in rows) < 2 or filled < 4 or filled < 0.3 * sum(len(r) for r in rows):
+        if (
+            len(rows) < 2
+            or max(len(r) for r in rows) < 2
+            or filled < 4
+            or filled < 0.3 * sum(len(r) for r in rows)
+        ):
             continue
         edges = tuple(sorted({round(c[0]) for r in table.rows for c in r.cells if c}))
         found.append(Found(number, table.bbox, _no_empty_columns(rows), edges=edges))
@@ -165,7 +177,11 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 def _title(lines: Sequence[Sequence[Word]], box: tuple[float, float, float, float]) -> str:
     """The nearest line above the table, of the words over it; with the line above that when it names a year."""
-    above = [[w for w in line if w["x1"] > box[0] - 5 and w["x0"] < box[2] + 5] for line in lines if line[0]["bottom"] <= box[1] + 2]
+    above = [
+        [w for w in line if w["x1"] > box[0] - 5 and w["x0"] < box[2] + 5]
+        for line in lines
+        if line[0]["bottom"] <= box[1] + 2
+    ]
     texts = [" ".join(w["text"] for w in line) for line in above if line]
     if not texts:
         return ""
@@ -202,7 +218,9 @@ def _unruled(words: Sequence[Word], number: int) -> list[Found]:
     runs: list[list[int]] = []
     current: list[int] = []
     for i, segments in enumerate(split):
-        far = bool(current) and lines[i][0]["top"] - lines[current[-1]][0]["bottom"] > 3.2 * lines[i][0]["size"]
+        far = (
+            bool(current) and lines[i][0]["top"] - lines[current[-1]][0]["bottom"] > 3.2 * lines[i][0]["size"]
+        )
         if far:
             runs.append(current)
             current = []
@@ -217,7 +235,9 @@ def _unruled(words: Sequence[Word], number: int) -> list[Found]:
     return out
 
 
-def _run(run: list[int], lines: Sequence[Sequence[Word]], split: Sequence[Sequence[_Segment]], number: int) -> Found | None:
+def _run(
+    run: list[int], lines: Sequence[Sequence[Word]], split: Sequence[Sequence[_Segment]], number: int
+) -> Found | None:
     while run and len(split[run[-1]]) < 2 and len(split[run[-1]][0].text) > 60:
         run = run[:-1]
     full = [i for i in run if len(split[i]) >= 2]
@@ -235,7 +255,12 @@ def _run(run: list[int], lines: Sequence[Sequence[Word]], split: Sequence[Sequen
     if figures < max(3, 0.15 * len(rows) * (len(columns) - 1)):
         return None  # lines of prose or an address block
     words = [w for i, _ in placed for w in lines[i]]
-    box = (min(w["x0"] for w in words), min(w["top"] for w in words), max(w["x1"] for w in words), max(w["bottom"] for w in words))
+    box = (
+        min(w["x0"] for w in words),
+        min(w["top"] for w in words),
+        max(w["x1"] for w in words),
+        max(w["bottom"] for w in words),
+    )
     return Found(number, box, rows, edges=tuple(round(c[0]) for c in columns))
 
 
@@ -274,8 +299,11 @@ def _place(segments: Sequence[_Segment], columns: Sequence[tuple[float, float]])
 def _rows(placed: Sequence[tuple[int, list[str]]], lines: Sequence[Sequence[Word]]) -> Rows:
     """Lines as rows; a line that only goes on with a text joins the row it stands nearest to."""
     tops = [lines[i][0]["top"] for i, _ in placed]
-    gaps = [b - a for a, b in zip(tops, tops[1:], strict=False)]
-    anchored = [sum(bool(c) for c in cells) >= max(2, 0.5 * max(sum(bool(c) for c in cs) for _, cs in placed)) for _, cells in placed]
+    gaps = [b - a for a, b in itertools.pairwise(tops)]
+    anchored = [
+        sum(bool(c) for c in cells) >= max(2, 0.5 * max(sum(bool(c) for c in cs) for _, cs in placed))
+        for _, cells in placed
+    ]
     owner = list(range(len(placed)))
     typical = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     for i, full in enumerate(anchored):

@@ -60,8 +60,12 @@ def encoding_of(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return "utf-8"
-    sample = b"\n".join(line for line in data.splitlines()[:200_000] if any(byte > 127 for byte in line))[:60_000]
-    best = charset_normalizer.from_bytes(sample, cp_isolation=["cp1252", "cp1250", "cp1251", "cp850", "mac_roman", "latin_1"]).best()
+    sample = b"\n".join(line for line in data.splitlines()[:200_000] if any(byte > 127 for byte in line))[
+        :60_000
+    ]
+    best = charset_normalizer.from_bytes(
+        sample, cp_isolation=["cp1252", "cp1250", "cp1251", "cp850", "mac_roman", "latin_1"]
+    ).best()
     guess = best.encoding if best else "cp1252"
     if guess in ("latin_1", "cp1250", "ascii"):
         guess = "cp1252"
@@ -79,7 +83,10 @@ def decode(data: bytes) -> tuple[str, str]:
         out = data.decode(encoding, errors="replace" if encoding == "utf-8" else "strict")
     except UnicodeDecodeError as error:
         raise ReportError(
-            "encoding", text("The text of the file cannot be decoded."), None, text("Save it again as CSV UTF-8.")
+            "encoding",
+            text("The text of the file cannot be decoded."),
+            None,
+            text("Save it again as CSV UTF-8."),
         ) from error
     out = out.removeprefix("﻿")
     sample = out[:20_000]
@@ -102,7 +109,14 @@ def sniff(content: str) -> Dialect:
         return Dialect(match[1], skip=1)
     best: tuple[float, Dialect] = (0.0, Dialect(","))
     for separator in SEPARATORS:
-        quotes = ['"'] + (["'"] if re.search(rf"(?:^|[\n{re.escape(separator)}])'[^'\n]*'(?:[\r\n{re.escape(separator)}])", sample) and '"' not in sample else [])
+        quotes = ['"'] + (
+            ["'"]
+            if re.search(
+                rf"(?:^|[\n{re.escape(separator)}])'[^'\n]*'(?:[\r\n{re.escape(separator)}])", sample
+            )
+            and '"' not in sample
+            else []
+        )
         for quote in quotes:
             counts = Counter[int]()
             rows = 0
@@ -119,7 +133,11 @@ def sniff(content: str) -> Dialect:
             if width < 2:
                 continue
             score = same / rows * (1 - 1 / width) ** 0.25
-            if separator == "," and re.search(r"^[^\n]*;[^\n]*;", sample, re.M) and re.search(r"\d,\d\d?(?:;|\r?\n)", sample):
+            if (
+                separator == ","
+                and re.search(r"^[^\n]*;[^\n]*;", sample, re.M)
+                and re.search(r"\d,\d\d?(?:;|\r?\n)", sample)
+            ):
                 score *= 0.8  # commas are decimal signs in a file with semicolons
             if score > best[0] + 1e-9:
                 best = (score, Dialect(separator, quote, skip))
@@ -128,7 +146,9 @@ def sniff(content: str) -> Dialect:
 
 def _records(content: str, separator: str, quote: str) -> Iterator[list[str]]:
     csv.field_size_limit(2**31 - 1)
-    return csv.reader(io.StringIO(content, newline=""), delimiter=separator, quotechar=quote, doublequote=True, strict=False)
+    return csv.reader(
+        io.StringIO(content, newline=""), delimiter=separator, quotechar=quote, doublequote=True, strict=False
+    )
 
 
 def read_text(data: bytes, name: str) -> list[Table]:
@@ -213,11 +233,19 @@ def _careful(content: str, dialect: Dialect, first: int) -> tuple[pa.Table, tupl
     records = list(_records(content, dialect.separator, dialect.quote))
     widths = Counter(len(r) for r in records if any(r))
     usual = widths.most_common(1)[0][0] if widths else 0
-    long = [first + 1 + i for i, r in enumerate(records) if len(r) > usual and any(c.strip() for c in r[usual:])]
+    long = [
+        first + 1 + i for i, r in enumerate(records) if len(r) > usual and any(c.strip() for c in r[usual:])
+    ]
     notes: tuple[Text, ...] = ()
     if long and len(long) <= 0.2 * len(records):
         rows = ", ".join(str(n) for n in long[:5])
-        notes = (text("{n} rows have more cells than the others, e.g. rows {rows}: check quotation marks and separators there.", n=len(long), rows=rows),)
+        notes = (
+            text(
+                "{n} rows have more cells than the others, e.g. rows {rows}: check quotation marks and separators there.",
+                n=len(long),
+                rows=rows,
+            ),
+        )
     return from_rows(records, first + 1), notes
 
 

@@ -45,10 +45,18 @@ def read_workbook(data: bytes, name: str) -> list[Table]:
             for i, m in enumerate(book.sheets_metadata)
             if m.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
-        tables = [t for i, title, seen in sheets if (t := _sheet(data, book, i, title, seen, name)) is not None]
+        tables = [
+            t for i, title, seen in sheets if (t := _sheet(data, book, i, title, seen, name)) is not None
+        ]
     except python_calamine.PasswordError as error:
         raise _password() from error
-    except (python_calamine.CalamineError, python_calamine.ZipError, python_calamine.XmlError, fastexcel.FastExcelError, zipfile.BadZipFile) as error:
+    except (
+        python_calamine.CalamineError,
+        python_calamine.ZipError,
+        python_calamine.XmlError,
+        fastexcel.FastExcelError,
+        zipfile.BadZipFile,
+    ) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise _password() from error
         raise ReportError(
@@ -119,13 +127,20 @@ def _sheet(data: bytes, book: Any, index: int, title: str, visible: bool, name: 
     if not visible:
         notes.append(text("The sheet {name} is hidden.", name=title))
     if parts is not None and parts.unsaved:
-        notes.append(text("{n} formulas have no stored value; their cells are empty. Open and save the workbook once.", n=parts.unsaved))
+        notes.append(
+            text(
+                "{n} formulas have no stored value; their cells are empty. Open and save the workbook once.",
+                n=parts.unsaved,
+            )
+        )
     if parts is not None and parts.macros:
         notes.append(text("The workbook holds macros. They were not run."))
     return Table(name, title, cells, merged, not visible, tuple(notes), typed)
 
 
-def _typed(rows: Sequence[Sequence[Any]], start: tuple[int, int] | None, parts: xlsx_parts.Parts | None) -> tuple[pa.Table, frozenset[int]] | None:
+def _typed(
+    rows: Sequence[Sequence[Any]], start: tuple[int, int] | None, parts: xlsx_parts.Parts | None
+) -> tuple[pa.Table, frozenset[int]] | None:
     """Cells with their types, as Python values; ``start`` is the sheet's first used cell."""
     if not rows or start is None:
         return None
@@ -160,7 +175,9 @@ def _typed(rows: Sequence[Sequence[Any]], start: tuple[int, int] | None, parts: 
     table: dict[str, pa.Array] = {"row": pa.array([top + i + 1 for i in keep], pa.int32())}
     for column in range(last + 1):
         texts = columns.get(column)
-        table[f"c{column}"] = pa.array([texts[i] for i in keep] if texts is not None else [None] * len(keep), pa.string())
+        table[f"c{column}"] = pa.array(
+            [texts[i] for i in keep] if texts is not None else [None] * len(keep), pa.string()
+        )
     return pa.table(table), frozenset(typed)
 
 
@@ -182,7 +199,9 @@ def cell_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
+        return (
+            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
+        )
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, datetime.timedelta):
@@ -202,10 +221,17 @@ def number_text(value: float) -> str:
 
 def percentage(value: float) -> str:
     """A stored fraction under a percent format, as people see it."""
-    return number_text(float(f"{float(f'{value:.15g}')!r}e2") if "e" not in repr(float(f"{value:.15g}")) else value * 100) + "%"
+    return (
+        number_text(
+            float(f"{float(f'{value:.15g}')!r}e2") if "e" not in repr(float(f"{value:.15g}")) else value * 100
+        )
+        + "%"
+    )
 
 
-def _columns(data: bytes, index: int, parts: xlsx_parts.Parts | None) -> tuple[pa.Table, frozenset[int]] | None:
+def _columns(
+    data: bytes, index: int, parts: xlsx_parts.Parts | None
+) -> tuple[pa.Table, frozenset[int]] | None:
     """A large sheet as text columns, straight from the reader into Arrow."""
     sheet = fastexcel.read_excel(data).load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
     batch = sheet.to_arrow()
@@ -222,7 +248,9 @@ def _columns(data: bytes, index: int, parts: xlsx_parts.Parts | None) -> tuple[p
         return None
     rows = pa.array(np.arange(1, batch.num_rows + 1, dtype=np.int32))
     names = range(max(j for j, a in arrays.items() if a.null_count < len(a)) + 1)
-    table = pa.table({"row": rows, **{f"c{j}": arrays.get(j, pa.nulls(batch.num_rows, pa.string())) for j in names}})
+    table = pa.table(
+        {"row": rows, **{f"c{j}": arrays.get(j, pa.nulls(batch.num_rows, pa.string())) for j in names}}
+    )
     typed = parts.numeric_columns if parts is not None else frozenset(arrays)
     return (table if filled.all() else table.filter(pa.array(filled))), typed
 
@@ -237,13 +265,17 @@ def _tidy(column: pa.Array, percent: bool) -> pa.Array:
     if percent or pc.any(noisy).as_py():
         encoded = pc.dictionary_encode(column)
         texts = [_denoise(t, percent) for t in encoded.dictionary.to_pylist()]
-        column = pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string())).cast(pa.string())
+        column = pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string())).cast(
+            pa.string()
+        )
     return column
 
 
 def _denoise(value: str, percent: bool) -> str:
     if not re.fullmatch(r"-?\d*\.?\d+(?:e-?\d+)?", value):
         return value
-    return percentage(float(value)) if percent else (number_text(float(value)) if len(value) > 15 or "e" in value else value)
-
-
+    return (
+        percentage(float(value))
+        if percent
+        else (number_text(float(value)) if len(value) > 15 or "e" in value else value)
+    )

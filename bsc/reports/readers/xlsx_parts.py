@@ -67,8 +67,12 @@ def _path(archive: zipfile.ZipFile, names: set[str], title: str) -> str | None:
 def _percent_styles(styles: bytes) -> set[bytes]:
     """Indexes of the cell formats that show percentages."""
     out = styles.decode("utf-8", "replace")
-    custom = {int(m[1]) for m in re.finditer(r'<numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="[^"]*%[^"]*"', out)}
-    custom |= {int(m[1]) for m in re.finditer(r'<numFmt\b[^>]*formatCode="[^"]*%[^"]*"[^>]*numFmtId="(\d+)"', out)}
+    custom = {
+        int(m[1]) for m in re.finditer(r'<numFmt\b[^>]*numFmtId="(\d+)"[^>]*formatCode="[^"]*%[^"]*"', out)
+    }
+    custom |= {
+        int(m[1]) for m in re.finditer(r'<numFmt\b[^>]*formatCode="[^"]*%[^"]*"[^>]*numFmtId="(\d+)"', out)
+    }
     block = re.search(r"<cellXfs\b.*?</cellXfs>", out, re.S)
     if block is None:
         return set()
@@ -104,7 +108,14 @@ def _scan(xml: bytes, percent_styles: set[bytes], macros: bool) -> Parts:
             plain[column] = plain.get(column, 0) + 1
     merged = []
     for match in re.finditer(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', xml):
-        merged.append((int(match[2]) - 1, column_index(match[1].decode()), int(match[4]) - 1, column_index(match[3].decode())))
+        merged.append(
+            (
+                int(match[2]) - 1,
+                column_index(match[1].decode()),
+                int(match[4]) - 1,
+                column_index(match[3].decode()),
+            )
+        )
     return Parts(
         {c: frozenset(r) for c, r in percent.items()},
         frozenset(c for c, r in percent.items() if len(r) > 9 * plain.get(c, 0)),

@@ -37,10 +37,17 @@ def _take(said: Forced, name: str, value: str) -> Forced:
         return _column(said, int(match[1]), match[2], value)
     if name in _CONSTANTS:
         if name == "period" and periods.parse(value) is None:
-            raise _problem(text("{value} is not a period. Write it like 2024, TW II 2024, Maret 2024 or 2023/24.", value=value))
+            raise _problem(
+                text(
+                    "{value} is not a period. Write it like 2024, TW II 2024, Maret 2024 or 2023/24.",
+                    value=value,
+                )
+            )
         return replace(said, constants={**said.constants, _CONSTANTS[name]: value})
     if name.startswith("polarity:"):
-        return replace(said, polarity={**said.polarity, name.removeprefix("polarity:"): str(_choice(Polarity, value))})
+        return replace(
+            said, polarity={**said.polarity, name.removeprefix("polarity:"): str(_choice(Polarity, value))}
+        )
     if name == "kind":
         return replace(said, kind=_choice(Kind, value))
     if name == "header":
@@ -63,7 +70,12 @@ def _column(said: Forced, column: int, what: str, value: str) -> Forced:
     if what == "period":
         period = periods.parse(value)
         if period is None:
-            raise _problem(text("{value} is not a period. Write it like 2024, TW II 2024, Maret 2024 or 2023/24.", value=value))
+            raise _problem(
+                text(
+                    "{value} is not a period. Write it like 2024, TW II 2024, Maret 2024 or 2023/24.",
+                    value=value,
+                )
+            )
         return replace(said, periods={**said.periods, column: (period, value)})
     if what == "style":
         return replace(said, styles={**said.styles, column: value})
@@ -93,7 +105,11 @@ def _problem(message: Text) -> ReportError:
 def without_table(reading: Reading, said: Forced, name: str) -> Reading:
     """The reading with one answer put in, when the cells are not at hand: nothing else is worked out again."""
     columns = tuple(_changed(c, said) for c in reading.columns)
-    higher = {v: Polarity.MAXIMIZE if v == w else Polarity.MINIMIZE for c, w in said.higher.items() for v in _options(reading, c)}
+    higher = {
+        v: Polarity.MAXIMIZE if v == w else Polarity.MINIMIZE
+        for c, w in said.higher.items()
+        for v in _options(reading, c)
+    }
     return replace(
         reading,
         columns=columns,
@@ -112,7 +128,9 @@ def _options(reading: Reading, column: int) -> tuple[str, ...]:
 def _changed(column: Column, said: Forced) -> Column:
     index = column.index
     if index in said.roles:
-        column = replace(column, role=said.roles[index], confidence=1.0, evidence=(text("Set by the reader."),))
+        column = replace(
+            column, role=said.roles[index], confidence=1.0, evidence=(text("Set by the reader."),)
+        )
     if index in said.numbers:
         column = replace(column, number=said.numbers[index])
     if index in said.periods:
@@ -125,11 +143,26 @@ def _changed(column: Column, said: Forced) -> Column:
 def refusals() -> dict[str, Text]:
     """Every code of ``Reading.refusal`` in words: what is wrong with the table as a whole, and what to do."""
     return {
-        "people_later": text("The table is about persons (a score for each). Such reports cannot be accepted yet; nothing of it is stored."),
-        "individual_kpis_later": text("The table holds the KPIs of single persons. Such reports cannot be accepted yet; nothing of it is stored."),
-        "links_later": text("The table links objectives, units or persons. Such reports cannot be accepted yet; nothing of it is stored."),
-        "not_understood": text("No indicator and no value were found in the table: it is not a performance report, or its header was not found."),
-        "counts_of_met": text("Each row counts how many targets a unit met and did not meet. No column holds the figures of an indicator, so there is nothing to score."),
+        "people_later": text(
+            "The table is about persons (a score for each). "
+            "Such reports cannot be accepted yet; nothing of it is stored."
+        ),
+        "individual_kpis_later": text(
+            "The table holds the KPIs of single persons. "
+            "Such reports cannot be accepted yet; nothing of it is stored."
+        ),
+        "links_later": text(
+            "The table links objectives, units or persons. "
+            "Such reports cannot be accepted yet; nothing of it is stored."
+        ),
+        "not_understood": text(
+            "No indicator and no value were found in the table: "
+            "it is not a performance report, or its header was not found."
+        ),
+        "counts_of_met": text(
+            "Each row counts how many targets a unit met and did not meet. "
+            "No column holds the figures of an indicator, so there is nothing to score."
+        ),
         "no_names": text("The column for the indicators is empty in every row: fill it in."),
         "empty": text("The table has a header but no rows."),
     }

@@ -8,7 +8,20 @@ from bsc.reports.model import Role
 from bsc.reports.reading.work import Work
 
 _STRONG_UNITS = frozenset(
-    ("%", "percentage", "percent", "persen", "persentase", "number", "rate", "orang", "dokumen", "hari", "indeks", "nilai")
+    (
+        "%",
+        "percentage",
+        "percent",
+        "persen",
+        "persentase",
+        "number",
+        "rate",
+        "orang",
+        "dokumen",
+        "hari",
+        "indeks",
+        "nilai",
+    )
 )
 
 
@@ -31,7 +44,12 @@ def _one(work: Work, column: int) -> None:
     profile = work.profiles[column]
     few = profile.distinct <= 12
     if few and (found := _polarity(work, column)):
-        work.give(column, Role.POLARITY, found, text("The cells are directions: {samples}.", samples=_samples(work, column)))
+        work.give(
+            column,
+            Role.POLARITY,
+            found,
+            text("The cells are directions: {samples}.", samples=_samples(work, column)),
+        )
         return
     if _flag(work, column):
         work.leave(column, "status", text("Says whether a target was met; used as evidence only."), 0.85)
@@ -39,10 +57,18 @@ def _one(work: Work, column: int) -> None:
     if work.score(column, "change") >= 0.85 and not profile.is_number and profile.words <= 3:
         work.leave(column, "change", text("Says how a figure changed, not what it is."), 0.8)
         return
-    if work.score(column, Role.TYPE) >= 0.9 and not profile.is_number and work.share_of(column, words.is_measure_unit) < 0.5:
+    if (
+        work.score(column, Role.TYPE) >= 0.9
+        and not profile.is_number
+        and work.share_of(column, words.is_measure_unit) < 0.5
+    ):
         work.give(column, Role.TYPE, 0.9, _by_heading(work, column))
         return
-    if work.score(column, Role.PARENT) >= 0.8 and (not profile.is_number or profile.codes >= 0.9) and profile.words <= 8:
+    if (
+        work.score(column, Role.PARENT) >= 0.8
+        and (not profile.is_number or profile.codes >= 0.9)
+        and profile.words <= 8
+    ):
         work.give(column, Role.PARENT, 0.9, _by_heading(work, column))
         return
     if few and not profile.is_number and _few(work, column):
@@ -52,12 +78,17 @@ def _one(work: Work, column: int) -> None:
         return
     if profile.is_number:
         return
-    others = max(work.score(column, r) for r in (Role.INDICATOR, Role.OBJECTIVE, Role.UNIT, Role.TARGET, Role.ACTUAL))
+    others = max(
+        work.score(column, r) for r in (Role.INDICATOR, Role.OBJECTIVE, Role.UNIT, Role.TARGET, Role.ACTUAL)
+    )
     for role in (Role.NOTE, Role.FORMULA, Role.SOURCE):
         if work.score(column, role) >= 0.75 and work.score(column, role) > others - 0.1:
             work.give(column, role, work.score(column, role), _by_heading(work, column))
             return
-    if profile.words >= 25 and max(work.score(column, Role.INDICATOR), work.score(column, Role.OBJECTIVE)) < 0.7:
+    if (
+        profile.words >= 25
+        and max(work.score(column, Role.INDICATOR), work.score(column, Role.OBJECTIVE)) < 0.7
+    ):
         work.give(column, Role.NOTE, 0.7, text("Long texts."))
 
 
@@ -67,7 +98,9 @@ def _flag(work: Work, column: int) -> bool:
     if profile.distinct > 30 or profile.is_number:
         return False
     met = work.share_of(column, lambda t: words.met(t) is not None) if profile.distinct <= 12 else 0.0
-    return (met >= 0.75 and profile.distinct >= 2) or (work.score(column, "status") >= 0.8 and profile.words <= 3)
+    return (met >= 0.75 and profile.distinct >= 2) or (
+        work.score(column, "status") >= 0.8 and profile.words <= 3
+    )
 
 
 def _few(work: Work, column: int) -> bool:
@@ -76,11 +109,18 @@ def _few(work: Work, column: int) -> bool:
     perspective = work.share_of(column, lambda t: words.perspective(t) is not None)
     if work.score(column, Role.PERSPECTIVE) >= 0.7 or (perspective >= 0.75 and profile.distinct >= 3):
         sure = max(0.8, work.score(column, Role.PERSPECTIVE))
-        work.give(column, Role.PERSPECTIVE, sure, text("The cells are perspectives: {samples}.", samples=_samples(work, column)))
+        work.give(
+            column,
+            Role.PERSPECTIVE,
+            sure,
+            text("The cells are perspectives: {samples}.", samples=_samples(work, column)),
+        )
         return True
     level = work.share_of(column, lambda t: words.level(t) is not None)
     if level >= 0.6 and (work.score(column, Role.LEVEL) >= 0.6 or (profile.distinct >= 2 and level >= 0.99)):
-        work.give(column, Role.LEVEL, 0.9, text("The cells are levels: {samples}.", samples=_samples(work, column)))
+        work.give(
+            column, Role.LEVEL, 0.9, text("The cells are levels: {samples}.", samples=_samples(work, column))
+        )
         return True
     share = work.share_of(column, lambda t: words.consolidation(t) is not None)
     if work.score(column, Role.CONSOLIDATION) >= 0.7 and share >= 0.5:
@@ -110,7 +150,11 @@ def _measure_unit(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
         heading = work.score(column, Role.MEASURE_UNIT)
-        if profile.words > 5 or (not heading and profile.distinct > 60) or (profile.is_number and heading < 0.9):
+        if (
+            profile.words > 5
+            or (not heading and profile.distinct > 60)
+            or (profile.is_number and heading < 0.9)
+        ):
             continue
         share = work.share_of(column, words.is_measure_unit)
         strong = work.share_of(column, lambda t: words.normal(t) in _STRONG_UNITS)

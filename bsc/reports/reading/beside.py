@@ -1,4 +1,4 @@
-"""Blocks in which the target stands in a cell beside its label, not in a column: ``TARGET IKU 5 | 0.3 | CAPAIAN``, then ``REALISASI``.
+"""Blocks with the target in a cell beside its label, not in a column: ``TARGET IKU 5 | 0.3 | CAPAIAN``, then ``REALISASI``.
 
 The target becomes a constant of the table; the rows below, or the one cell beside ``REALISASI``, are the actuals.
 """
@@ -27,7 +27,9 @@ LOOK = 25
 def _number(cell: str | None) -> bool:
     if cell is None:
         return False
-    return numbers.parse(cell, NumberFormat(",", ".") if re.search(r"\d,\d", cell) else NumberFormat()).form in (Form.POINT, Form.MINIMUM, Form.MAXIMUM)
+    return numbers.parse(
+        cell, NumberFormat(",", ".") if re.search(r"\d,\d", cell) else NumberFormat()
+    ).form in (Form.POINT, Form.MINIMUM, Form.MAXIMUM)
 
 
 def find(work: Work) -> bool:
@@ -38,14 +40,24 @@ def find(work: Work) -> bool:
             (i, j, m[1].strip())
             for i, (_, row) in enumerate(head)
             for j, cell in enumerate(row[:-1])
-            if cell and (m := _TARGET.match(cell)) and _number(row[j + 1]) and sum(_number(c) for c in row) <= 2
+            if cell
+            and (m := _TARGET.match(cell))
+            and _number(row[j + 1])
+            and sum(_number(c) for c in row) <= 2
         ),
         None,
     )
     if place is None:
         return False
     top, left, name = place
-    below = next(((i, m) for i in range(top, min(top + 6, len(head))) if (c := head[i][1][left]) and (m := _ACTUAL.match(c)) and i != top), None)
+    below = next(
+        (
+            (i, m)
+            for i in range(top, min(top + 6, len(head)))
+            if (c := head[i][1][left]) and (m := _ACTUAL.match(c)) and i != top
+        ),
+        None,
+    )
     if below is None:
         return False
     at, _ = below
@@ -63,18 +75,36 @@ def find(work: Work) -> bool:
     columns = structure.column_numbers(work.table.cells)
     achieved = _achievement(head, top, left, value)
     _lay(work, columns, (head[top][0], head[at][0]), first, last, skipped)
-    indicator = name or re.sub(r"^\s*perhit(?:ungan)?\b\s*", "", work.table.name, flags=re.I).strip() or work.table.name
+    indicator = (
+        name
+        or re.sub(r"^\s*perhit(?:ungan)?\b\s*", "", work.table.name, flags=re.I).strip()
+        or work.table.name
+    )
     work.constants[Role.TARGET] = target
     if indicator:
         work.constants[Role.INDICATOR] = indicator
-    work.give(columns[value], Role.ACTUAL, 0.8, text("Beside or below {label}; the target {target} stands beside its own label.", label=head[at][1][left] or "", target=target))
+    work.give(
+        columns[value],
+        Role.ACTUAL,
+        0.8,
+        text(
+            "Beside or below {label}; the target {target} stands beside its own label.",
+            label=head[at][1][left] or "",
+            target=target,
+        ),
+    )
     if first != last or achieved is None:
         label = columns[left]
         unit = work.share_of(label, lambda t: words.unit_words(t) > 0) >= 0.5
         if first != last:
             work.give(label, Role.UNIT if unit else Role.BREAKDOWN, 0.6, text("The label of each component."))
     if achieved is not None:
-        work.give(columns[achieved], Role.ACHIEVEMENT, 0.7, text("By the heading {heading}.", heading=head[top][1][left + 2] or ""))
+        work.give(
+            columns[achieved],
+            Role.ACHIEVEMENT,
+            0.7,
+            text("By the heading {heading}.", heading=head[top][1][left + 2] or ""),
+        )
     for column in work.free:
         work.leave(column, "other", text("Not needed to read the figures."), 0.5)
     work.kind = Kind.MEASUREMENTS
@@ -112,16 +142,37 @@ def _achievement(head: list[structure.Row], top: int, left: int, value: int) -> 
     return candidate if announced and filled else None
 
 
-def _lay(work: Work, columns: list[int], header: tuple[int, int], first: int, last: int, skipped: list[tuple[int, str]]) -> None:
+def _lay(
+    work: Work,
+    columns: list[int],
+    header: tuple[int, int],
+    first: int,
+    last: int,
+    skipped: list[tuple[int, str]],
+) -> None:
     """Put the block's own rows on the bench."""
     inside = [(n, c) for n, c in skipped if first <= n <= last]
-    titles = tuple(" ".join(c for c in r if c) for n, r in structure.grid(work.table.cells, 0, LOOK) if n < header[0] and any(r))
-    work.layout = replace(work.layout, header_rows=header, first_row=first, last_row=last, skipped=tuple(skipped), sections=(), titles=titles)
+    titles = tuple(
+        " ".join(c for c in r if c)
+        for n, r in structure.grid(work.table.cells, 0, LOOK)
+        if n < header[0] and any(r)
+    )
+    work.layout = replace(
+        work.layout,
+        header_rows=header,
+        first_row=first,
+        last_row=last,
+        skipped=tuple(skipped),
+        sections=(),
+        titles=titles,
+    )
     work.skipped = list(skipped)
     rows = work.table.cells["row"]
     body = work.table.cells.filter(pc.and_(pc.greater_equal(rows, first), pc.less_equal(rows, last)))
     if inside:
-        body = body.filter(pc.invert(pc.is_in(body["row"], value_set=pa.array([n for n, _ in inside], pa.int32()))))
+        body = body.filter(
+            pc.invert(pc.is_in(body["row"], value_set=pa.array([n for n, _ in inside], pa.int32())))
+        )
     work.body = work.sample = body
     work._codes.clear()
     work._scores.clear()

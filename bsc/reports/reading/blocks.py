@@ -104,13 +104,19 @@ def _beside(table: Table) -> list[Table]:
     parts = []
     for group in groups:
         columns = table.cells.select(["row", *group])
-        keep = [any(v and v.strip() for v in row) for row in zip(*(columns[n].to_pylist() for n in group), strict=True)]
+        keep = [
+            any(v and v.strip() for v in row)
+            for row in zip(*(columns[n].to_pylist() for n in group), strict=True)
+        ]
         cells = columns.filter(pa.array(keep))
         low, high = int(group[0][1:]), int(group[-1][1:])
         merged = tuple(m for m in table.merged if m[1] >= low and m[3] <= high)
         parts.append(replace(table, cells=cells, merged=merged))
     layouts = [structure.analyse(p) for p in parts]
-    own = all(la.header_rows and la.score >= 0.9 and _labels(la.headings) and la.last_row >= la.first_row for la in layouts)
+    own = all(
+        la.header_rows and la.score >= 0.9 and _labels(la.headings) and la.last_row >= la.first_row
+        for la in layouts
+    )
     if own and all(_has_text_column(p, la) for p, la in zip(parts, layouts, strict=True)):
         return parts
     return [table]
@@ -119,7 +125,9 @@ def _beside(table: Table) -> list[Table]:
 def _has_text_column(table: Table, layout: structure.Layout) -> bool:
     """A column of different labels: without one the part is figures that belong to the labels further left."""
     rows = table.cells["row"]
-    body = table.cells.filter(pc.and_(pc.greater_equal(rows, layout.first_row), pc.less_equal(rows, layout.last_row)))
+    body = table.cells.filter(
+        pc.and_(pc.greater_equal(rows, layout.first_row), pc.less_equal(rows, layout.last_row))
+    )
     for column in layout.columns[:3]:
         texts = [v.strip() for v in body[f"c{column}"].to_pylist() if v and v.strip()]
         labels = [t for t in texts if structure.kind(t) == "text"]

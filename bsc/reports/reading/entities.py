@@ -7,10 +7,8 @@ indicator and period.
 from __future__ import annotations
 
 import functools
-import re
 
 import numpy as np
-import pyarrow.compute as pc
 from babel import Locale
 
 from bsc.i18n import text
@@ -19,32 +17,19 @@ from bsc.reports.model import Kind, Role
 from bsc.reports.reading.profile import combine, determines, group_count
 from bsc.reports.reading.work import Work
 
-_INDICATOR_START = re.compile(
-    r"^(?:percent|%|persen|prosen|presen|number|jumlah|rate|rasio|ratio|index|indeks|nilai|tingkat|average|avg|rata|total|cost|proportion|proporsi|"
-    r"amount|days|time|share|cakupan|skor|score|#|realisasi|capaian|angka|no of|annual|median|mean|opini|predikat|waktu|lama|laju|kontribusi|pertumbuhan|persentase|extent)"
-)
-_INDICATOR_ANY = re.compile(r"%|\b(?:rate|ratio|index|percentage|percent|number of|per capita|per 1|persentase|jumlah|rasio|indeks|tingkat|coverage|cost per|satisfaction|level)\b")
-
-
-_GROUPS = frozenset(
-    (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, Role.OBJECTIVE_CODE, Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR,
-     Role.PERIOD, "code", "name", "dimension")
-)  # fmt: skip
-
 
 @functools.cache
 def _countries() -> frozenset[str]:
     names: set[str] = set()
     for code in ("en", "id", "fr", "de", "es"):
         names |= {words.normal(n) for k, n in Locale(code).territories.items() if len(k) == 2}
-    extra = ("united states", "usa", "uk", "england", "scotland", "wales", "democratic republic of the congo", "russian federation", "south korea",
-             "viet nam", "cote d ivoire", "iran", "syria", "tanzania", "bolivia", "venezuela", "czech republic", "swaziland", "lao pdr", "ivory coast")  # fmt: skip
-    return frozenset(names | set(extra))
+    return frozenset(names | set(words.shape("places")))
 
 
 def looks_indicator(work: Work, column: int) -> float:
     """Share of texts worded like indicators: Percentage of ..., Jumlah ..., ... rate."""
-    return work.share_of(column, lambda t: bool(_INDICATOR_START.match(n := words.normal(t)) or _INDICATOR_ANY.search(n)), 200)
+    starts, holds = words.shape("indicator_begins"), words.shape("indicator_holds")
+    return work.share_of(column, lambda t: words.begins(t, starts) or bool(words.find(t, holds)), 200)
 
 
 def looks_unit(work: Work, column: int) -> float:
@@ -68,7 +53,9 @@ def _text_like(work: Work, column: int) -> bool:
     profile = work.profiles[column]
     if not profile.is_number:
         return True
-    value = max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE))
+    value = max(
+        work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE)
+    )
     return profile.codes >= 0.9 and profile.whole and value < 0.7 and (profile.high or 0) < 1e10
 
 
@@ -87,20 +74,57 @@ def _pick_indicator(work: Work) -> int | None:
         score = said
         if not said and work.score(column, "name") >= 0.5:
             score = 0.42
-        elif not said and max((work.score(column, r) for r in (Role.UNIT, Role.OBJECTIVE, "dimension", "type", "code", "status", Role.NOTE, Role.GRADE)), default=0) < 0.55:
+        elif (
+            not said
+            and max(
+                (
+                    work.score(column, r)
+                    for r in (
+                        Role.UNIT,
+                        Role.OBJECTIVE,
+                        "dimension",
+                        "type",
+                        "code",
+                        "status",
+                        Role.NOTE,
+                        Role.GRADE,
+                    )
+                ),
+                default=0,
+            )
+            < 0.55
+        ):
             score = 0.3
         score += 0.3 * shape + (0.12 if profile.words >= 3 else 0.0) + (0.08 if profile.words >= 6 else 0.0)
         score -= 0.45 * places if said < 0.9 else 0.15 * places
         score -= 0.12 if profile.constant and profile.rows > 1 else 0.0
         score -= 0.35 if work.score(column, Role.INDICATOR_CODE) > said else 0.0
         score -= 0.2 if profile.codes > 0.8 and profile.words < 1.5 and said < 0.95 else 0.0
-        score -= 0.25 if max(work.score(column, "type"), work.score(column, Role.LEVEL), work.score(column, "change"), work.score(column, "benchmark")) > said and said < 0.95 else 0.0
-        score -= 0.3 if work.score(column, Role.TARGET) > said or work.score(column, Role.BASELINE) > 0.7 else 0.0
+        score -= (
+            0.25
+            if max(
+                work.score(column, "type"),
+                work.score(column, Role.LEVEL),
+                work.score(column, "change"),
+                work.score(column, "benchmark"),
+            )
+            > said
+            and said < 0.95
+            else 0.0
+        )
+        score -= (
+            0.3 if work.score(column, Role.TARGET) > said or work.score(column, Role.BASELINE) > 0.7 else 0.0
+        )
         if profile.share < 0.4:
             score -= 0.25
         if best is None or score > best[0] + 1e-9:
             best = (score, column)
-    if best is not None and len(labels) == 1 and work.profiles[best[1]].cardinality >= 0.95 and not work.score(best[1], Role.UNIT):
+    if (
+        best is not None
+        and len(labels) == 1
+        and work.profiles[best[1]].cardinality >= 0.95
+        and not work.score(best[1], Role.UNIT)
+    ):
         return best[1]  # the only labels of the rows
     return best[1] if best is not None and best[0] >= 0.62 else None
 
@@ -108,7 +132,11 @@ def _pick_indicator(work: Work) -> int | None:
 def _give_indicator(work: Work, column: int) -> None:
     said = work.score(column, Role.INDICATOR)
     if column not in work.roles:
-        why = text("By the heading {heading}.", heading=work.heading(column)) if said >= 0.7 else text("Texts worded like indicators: {samples}.", samples=work.texts(column, 1)[0][:80])
+        why = (
+            text("By the heading {heading}.", heading=work.heading(column))
+            if said >= 0.7
+            else text("Texts worded like indicators: {samples}.", samples=work.texts(column, 1)[0][:80])
+        )
         work.give(column, Role.INDICATOR, 0.96 if said >= 0.8 else 0.75, why)
     if work.of(Role.INDICATOR_CODE):
         return
@@ -125,8 +153,14 @@ def _give_indicator(work: Work, column: int) -> None:
             continue
         codes = work.codes(other)
         fixes = determines(codes, names)
-        score = max(said_code, 0.75 * generic, 0.85 if same_stem else 0.0) + 0.3 * (fixes >= 0.97) - 0.5 * (fixes < 0.8)
-        if said_code < 0.7 and (work.score(other, Role.UNIT) >= 0.6 or work.score(other, Role.UNIT_CODE) >= 0.6):
+        score = (
+            max(said_code, 0.75 * generic, 0.85 if same_stem else 0.0)
+            + 0.3 * (fixes >= 0.97)
+            - 0.5 * (fixes < 0.8)
+        )
+        if said_code < 0.7 and (
+            work.score(other, Role.UNIT) >= 0.6 or work.score(other, Role.UNIT_CODE) >= 0.6
+        ):
             continue
         if score >= 0.75 and (best is None or score > best[0]):
             best = (score, other)
@@ -134,7 +168,9 @@ def _give_indicator(work: Work, column: int) -> None:
         return
     other = best[1]
     if _numbers_rows(work, other, column):
-        work.leave(other, "index", text("Another code in every row, although names repeat: it numbers the rows."))
+        work.leave(
+            other, "index", text("Another code in every row, although names repeat: it numbers the rows.")
+        )
         return
     if determines(work.codes(other), names) >= 0.9:
         work.give(other, Role.INDICATOR_CODE, min(0.97, best[0]), text("One code for each indicator."))
@@ -161,10 +197,21 @@ def _pick_indicator_code(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
         score = max(work.score(column, Role.INDICATOR_CODE), 0.7 * work.score(column, "code"))
-        if score >= 0.5 and (profile.words < 1.6 or profile.length <= 16) and not work.score(column, Role.UNIT_CODE) and profile.cardinality <= 1 and (best is None or score > best[0]):
+        if (
+            score >= 0.5
+            and (profile.words < 1.6 or profile.length <= 16)
+            and not work.score(column, Role.UNIT_CODE)
+            and profile.cardinality <= 1
+            and (best is None or score > best[0])
+        ):
             best = (score, column)
     if best is not None:
-        work.give(best[1], Role.INDICATOR_CODE, 0.6 + 0.3 * best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
+        work.give(
+            best[1],
+            Role.INDICATOR_CODE,
+            0.6 + 0.3 * best[0],
+            text("By the heading {heading}.", heading=work.heading(best[1])),
+        )
 
 
 def _pick_unit(work: Work) -> None:
@@ -188,7 +235,10 @@ def _pick_unit(work: Work) -> None:
             found.append((score, column))
     alone = {c for _, c in found if work.profiles[c].constant and work.profiles[c].rows > 1}
     others = [c for _, c in found if c not in alone]
-    if any(max(work.score(c, Role.UNIT), work.score(c, Role.UNIT_CODE)) >= 0.7 or work.kind == Kind.COUNTS for c in others):
+    if any(
+        max(work.score(c, Role.UNIT), work.score(c, Role.UNIT_CODE)) >= 0.7 or work.kind == Kind.COUNTS
+        for c in others
+    ):
         # one state in every row is not what the rows are about
         found = [pair for pair in found if pair[1] not in alone]
     found = [pair for pair in found if pair[0] >= 0.5] or (found if work.kind == Kind.COUNTS or alone else [])
@@ -196,9 +246,18 @@ def _pick_unit(work: Work) -> None:
         return
     found.sort(key=lambda pair: (-round(pair[0], 1), pair[1]))
     best = _finest(work, [c for _, c in found], found[0][1])
-    coded = work.score(best, Role.UNIT_CODE) > work.score(best, Role.UNIT) and work.profiles[best].words < 1.3 and looks_unit(work, best) < 0.5
+    coded = (
+        work.score(best, Role.UNIT_CODE) > work.score(best, Role.UNIT)
+        and work.profiles[best].words < 1.3
+        and looks_unit(work, best) < 0.5
+    )
     role = Role.UNIT_CODE if coded else Role.UNIT
-    work.give(best, role, min(0.96, 0.55 + 0.4 * found[0][0]), text("By the heading {heading}.", heading=work.heading(best)))
+    work.give(
+        best,
+        role,
+        min(0.96, 0.55 + 0.4 * found[0][0]),
+        text("By the heading {heading}.", heading=work.heading(best)),
+    )
     if role == Role.UNIT:
         _give_unit_code(work, best)
 
@@ -216,17 +275,31 @@ def _finest(work: Work, candidates: list[int], best: int) -> int:
     chosen, most = best, groups(best)
     for column in candidates:
         close = work.score(column, Role.UNIT) >= top - 0.25
-        if column != best and close and groups(column) > most * 1.02 and determines(work.codes(column), work.codes(best)) >= 0.95:
+        if (
+            column != best
+            and close
+            and groups(column) > most * 1.02
+            and determines(work.codes(column), work.codes(best)) >= 0.95
+        ):
             chosen, most = column, groups(column)
     if work.profiles[chosen].words < 1.3 or work.profiles[chosen].codes > 0.9:
         for column in [*candidates, *work.free]:
             profile = work.profiles[column]
-            worded = profile.length > work.profiles[chosen].length or profile.codes < 0.5 < work.profiles[chosen].codes
+            worded = (
+                profile.length > work.profiles[chosen].length
+                or profile.codes < 0.5 < work.profiles[chosen].codes
+            )
             if column == chosen or profile.is_number or not worded or profile.words > 12:
                 continue
-            if max(work.score(column, Role.UNIT), work.score(column, "name")) < 0.5 or work.score(column, Role.OBJECTIVE) >= 0.7:
+            if (
+                max(work.score(column, Role.UNIT), work.score(column, "name")) < 0.5
+                or work.score(column, Role.OBJECTIVE) >= 0.7
+            ):
                 continue
-            both = determines(work.codes(chosen), work.codes(column)) >= 0.95 and determines(work.codes(column), work.codes(chosen)) >= 0.95
+            both = (
+                determines(work.codes(chosen), work.codes(column)) >= 0.95
+                and determines(work.codes(column), work.codes(chosen)) >= 0.95
+            )
             if both and len(work.texts(column)) > 1:
                 return column
     return chosen
@@ -241,14 +314,25 @@ def _give_unit_code(work: Work, unit: int) -> None:
         profile = work.profiles[other]
         if profile.words > 1.6 or profile.length > 30 or not _text_like(work, other) or profile.said == 0:
             continue
-        said = max(work.score(other, Role.UNIT_CODE), 0.6 * work.score(other, "code"), 0.5 * work.score(other, Role.UNIT))
-        same_stem = bool(work.stem(other)) and bool(set(work.stem(other).split()) & set(work.stem(unit).split()))
+        said = max(
+            work.score(other, Role.UNIT_CODE),
+            0.6 * work.score(other, "code"),
+            0.5 * work.score(other, Role.UNIT),
+        )
+        same_stem = bool(work.stem(other)) and bool(
+            set(work.stem(other).split()) & set(work.stem(unit).split())
+        )
         if said < 0.35 and not same_stem:
             continue
         forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
         if forth < 0.9 or back < 0.95 or set(work.texts(other, 50)) & set(work.texts(unit, 50)):
             continue
-        score = said + 0.3 * same_stem + 0.4 * (profile.codes > 0.8) - (0.8 if profile.share < 0.9 * work.profiles[unit].share else 0.0)
+        score = (
+            said
+            + 0.3 * same_stem
+            + 0.4 * (profile.codes > 0.8)
+            - (0.8 if profile.share < 0.9 * work.profiles[unit].share else 0.0)
+        )
         if score >= 0.35 and (best is None or score > best[0]):
             best = (score, other)
     if best is not None:
@@ -262,16 +346,32 @@ def _pick_objective(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
         score = work.score(column, Role.OBJECTIVE)
-        if score < 0.6 or profile.is_number or profile.words > 45 or work.score(column, Role.OBJECTIVE_CODE) > score and profile.words < 1.5:
+        if (
+            score < 0.6
+            or profile.is_number
+            or profile.words > 45
+            or (work.score(column, Role.OBJECTIVE_CODE) > score and profile.words < 1.5)
+        ):
             continue
         if best is None or score > best[0]:
             best = (score, column)
     if best is None:
-        coded = [c for c in work.free if work.score(c, Role.OBJECTIVE_CODE) >= 0.75 and not work.profiles[c].is_number]
+        coded = [
+            c
+            for c in work.free
+            if work.score(c, Role.OBJECTIVE_CODE) >= 0.75 and not work.profiles[c].is_number
+        ]
         if coded:
-            work.give(coded[0], Role.OBJECTIVE_CODE, 0.85, text("By the heading {heading}.", heading=work.heading(coded[0])))
+            work.give(
+                coded[0],
+                Role.OBJECTIVE_CODE,
+                0.85,
+                text("By the heading {heading}.", heading=work.heading(coded[0])),
+            )
     else:
-        work.give(best[1], Role.OBJECTIVE, best[0], text("By the heading {heading}.", heading=work.heading(best[1])))
+        work.give(
+            best[1], Role.OBJECTIVE, best[0], text("By the heading {heading}.", heading=work.heading(best[1]))
+        )
 
 
 def _give_objective_code(work: Work) -> None:
@@ -280,127 +380,10 @@ def _give_objective_code(work: Work) -> None:
     if names is None or work.of(Role.OBJECTIVE_CODE):
         return
     for column in work.free:
-        if work.score(column, Role.OBJECTIVE_CODE) >= 0.7 and work.profiles[column].words < 1.6 and determines(work.codes(column), work.codes(names)) >= 0.95:
+        if (
+            work.score(column, Role.OBJECTIVE_CODE) >= 0.7
+            and work.profiles[column].words < 1.6
+            and determines(work.codes(column), work.codes(names)) >= 0.95
+        ):
             work.give(column, Role.OBJECTIVE_CODE, 0.9, text("One code for each objective."))
             return
-
-
-def key_columns(work: Work) -> list[int]:
-    """The columns that should make a row unique."""
-    indicator = work.of(Role.INDICATOR_CODE) or work.of(Role.INDICATOR)
-    unit = work.of(Role.UNIT_CODE) or work.of(Role.UNIT)
-    return [*indicator[:1], *unit[:1], *work.of(Role.PERIOD, Role.PERIOD_END, Role.YEAR, Role.SUBPERIOD), *work.of(Role.BREAKDOWN)]
-
-
-def duplicates(work: Work) -> int:
-    """Rows of the sample that share their key with another one."""
-    keys = key_columns(work)
-    if not keys:
-        return 0
-    usable = np.ones(work.sample.num_rows, dtype=bool)
-    for column in keys[:1]:
-        usable &= work.codes(column) >= 0
-    codes = combine([work.codes(c) for c in keys])[usable]
-    return len(codes) - len(np.unique(codes))
-
-
-def find_breakdowns(work: Work) -> None:
-    """Add the columns that tell rows of one indicator, unit and period apart, the fewest that do."""
-    for _ in range(4):
-        left = duplicates(work)
-        if left == 0:
-            return
-        best: tuple[float, int, int] | None = None
-        for column in [*work.free, *work.of(Role.OBJECTIVE), *work.of(Role.LEVEL), *work.of(Role.MEASURE_UNIT)]:
-            profile = work.profiles[column]
-            if profile.distinct < 2 or profile.words > 25 or profile.links > 0.2 or profile.is_number and not profile.whole:
-                continue
-            if any(_same(work, column, other) for other in work.of(Role.BREAKDOWN)):
-                continue
-            if profile.cardinality > 0.9 and profile.rows > 30 and work.score(column, "dimension") < 0.5:
-                continue
-            before = work.roles.get(column)
-            work.roles[column] = Role.BREAKDOWN
-            after = duplicates(work)
-            if before is None:
-                del work.roles[column]
-            else:
-                work.roles[column] = before
-            gain = left - after
-            if gain < max(1, 0.02 * left):
-                continue
-            prefer = work.score(column, "dimension") + profile.share + (0.3 if column in work.free else 0.0) - 0.1 * (profile.share < 0.5)
-            score = gain / left + 0.15 * prefer
-            if best is None or score > best[0]:
-                best = (score, column, after)
-        if best is None:
-            return
-        column = best[1]
-        work.give(
-            column, Role.BREAKDOWN, 0.75, text("Tells rows of the same indicator apart ({n} would fall together).", n=left - best[2])
-        )
-
-
-def _same(work: Work, left: int, right: int) -> bool:
-    """Two columns that say the same where both say something: the population of the target and of the actual."""
-    return determines(work.codes(left), work.codes(right)) >= 0.97 and determines(work.codes(right), work.codes(left)) >= 0.97
-
-
-def leave_rest(work: Work) -> None:
-    """What is left: a second name of a unit's parent, a grouping, or nothing that is needed."""
-    for column in work.free:
-        profile = work.profiles[column]
-        if profile.words >= 8 and not profile.is_number:
-            work.give(column, Role.NOTE, 0.5, text("Texts beside the figures."))
-        elif profile.constant:
-            work.leave(column, "constant", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60]), 0.8)
-        else:
-            work.leave(column, "other", text("Not needed to read the figures."), 0.5)
-
-
-def name_the_whole(work: Work) -> None:
-    """Rows without a unit that make a series of their own are the whole: every period has one."""
-    column = work.first(Role.UNIT)
-    when = work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
-    if column is None or not when or Role.UNIT in work.constants or column in work.fill_down:
-        return
-    blank = work.codes(column) < 0
-    keys = [c for c in key_columns(work) if c not in (column, *work.of(Role.UNIT_CODE))]
-    periods = combine([work.codes(c) for c in when])
-    if blank.sum() < 2 or blank.mean() > 0.6 or len(np.unique(periods[blank])) < max(2, 0.5 * len(np.unique(periods))):
-        return
-    if len(np.unique(combine([work.codes(c) for c in keys])[blank])) < blank.sum():
-        return
-    work.constants[Role.UNIT] = "Total"
-    work.notes.append(text("{n} rows name no {heading}; there is one for each period, so they are taken for the whole.", n=int(blank.sum()), heading=work.heading(column)))
-
-
-def fill_down(work: Work) -> None:
-    """Columns whose empty cells repeat the cell above: merged cells, or a group written on its first row only."""
-    first_row, last_row = work.layout.first_row, work.layout.last_row
-    for column in work.columns:
-        if work.profiles[column].said == 0 or work.profiles[column].filled == work.sample.num_rows:
-            continue
-        spans = [1 for r1, c1, r2, c2 in work.table.merged if c1 <= column <= c2 and c1 == column and r2 > r1 and r1 + 1 >= first_row and r2 + 1 <= last_row + 1]
-        if spans:
-            work.fill_down.append(column)
-            continue
-        entity = max((work.score(column, r) for r in (Role.UNIT, Role.UNIT_CODE, Role.OBJECTIVE, Role.OBJECTIVE_CODE, Role.INDICATOR, Role.INDICATOR_CODE, Role.PERSPECTIVE, Role.YEAR, Role.PERIOD)), default=0.0)
-        if entity < 0.6 or work.profiles[column].is_number and entity < 0.85 or work.score(column, Role.NOTE) >= 0.75:
-            continue
-        others = [v for k, v in work.scores(column).items() if k not in _GROUPS]
-        if max(others, default=0.0) >= entity and work.score(column, Role.INDICATOR) < 0.95:
-            continue
-        if _grouped(work, column):
-            work.fill_down.append(column)
-    for column in work.fill_down:
-        work._codes.pop(column, None)
-
-
-def _grouped(work: Work, column: int) -> bool:
-    values = pc.utf8_trim_whitespace(work.sample[f"c{column}"]).to_pylist()
-    filled = [(i, v) for i, v in enumerate(values) if v]
-    if not filled or filled[0][0] != 0 or len(filled) > 0.7 * len(values) or len(values) < 3:
-        return False
-    changes = sum(a[1] != b[1] for a, b in zip(filled, filled[1:], strict=False))
-    return changes >= 0.8 * (len(filled) - 1)

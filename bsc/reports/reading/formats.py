@@ -35,10 +35,17 @@ def decide_formats(work: Work) -> None:
             _ask(work, column, seen)
             fmt = NumberFormat(",", ".") if seen.open_mark == "." else NumberFormat(".", ",")
         elif seen.conflicts:
-            work.why[column].append(text("Some cells are written differently and will be refused: {samples}.", samples=", ".join(seen.conflicts)))
+            work.why[column].append(
+                text(
+                    "Some cells are written differently and will be refused: {samples}.",
+                    samples=", ".join(seen.conflicts),
+                )
+            )
         work.formats[column] = fmt
         if fmt.thousands or fmt.decimal == ",":
-            work.why[column].append(text("Numbers are written like {sample}.", sample=_example(work, column, fmt)))
+            work.why[column].append(
+                text("Numbers are written like {sample}.", sample=_example(work, column, fmt))
+            )
     _fractions(work, found)
 
 
@@ -48,19 +55,31 @@ def _evidence(work: Work, column: int) -> FormatEvidence:
     counts = pc.value_counts(work.body[f"c{column}"].combine_chunks())
     texts, times = counts.field("values").to_pylist(), counts.field("counts").to_pylist()
     step = max(1, len(texts) // _DISTINCT)
-    return numbers.evidence({t: n for t, n in zip(texts[::step], times[::step], strict=True) if t is not None})
+    return numbers.evidence(
+        {t: n for t, n in zip(texts[::step], times[::step], strict=True) if t is not None}
+    )
 
 
-def _open(work: Work, column: int, seen: FormatEvidence, found: Mapping[int, FormatEvidence]) -> NumberFormat | None:
+def _open(
+    work: Work, column: int, seen: FormatEvidence, found: Mapping[int, FormatEvidence]
+) -> NumberFormat | None:
     """Decide a column in which every separator reads both ways."""
     others = Counter[str]()
     for other, evidence in found.items():
-        if other != column and evidence.format is not None and (evidence.votes["dot"] or evidence.votes["comma"]):
+        if (
+            other != column
+            and evidence.format is not None
+            and (evidence.votes["dot"] or evidence.votes["comma"])
+        ):
             others[evidence.format.decimal] += 1
     for other in work.columns:
         if other not in found:
             evidence = work.profiles[other].evidence
-            if evidence.format is not None and evidence.numbers > evidence.others and (evidence.votes["dot"] or evidence.votes["comma"]):
+            if (
+                evidence.format is not None
+                and evidence.numbers > evidence.others
+                and (evidence.votes["dot"] or evidence.votes["comma"])
+            ):
                 others[evidence.format.decimal] += 1
     if seen.votes["dot"] and seen.votes["comma"]:
         return None
@@ -92,21 +111,35 @@ def _by_digits(work: Work, column: int, seen: FormatEvidence) -> NumberFormat | 
             return thousands
     if len(opened) >= 8 and zeros >= 1 and not plain:
         spelled = Counter(words.normal(work.heading(c)) for c in work.columns)
-        indonesian = any(re.search(r"\b(?:realisasi|capaian|satuan|indikator|anggaran|tahun|ergebnis|jumlah|nilai)\b", h) for h in spelled)
-        if indonesian and mark == "." or not indonesian and mark == ",":
+        indonesian = any(
+            re.search(r"\b(?:realisasi|capaian|satuan|indikator|anggaran|tahun|ergebnis|jumlah|nilai)\b", h)
+            for h in spelled
+        )
+        if (indonesian and mark == ".") or (not indonesian and mark == ","):
             work.why[column].append(text("A thousands separator, as usual in this language."))
             return thousands
-    if mark == "," and not any(re.search(r"\b(?:realisasi|capaian|satuan|indikator|ergebnis)\b", words.normal(work.heading(c))) for c in work.columns):
+    if mark == "," and not any(
+        re.search(r"\b(?:realisasi|capaian|satuan|indikator|ergebnis)\b", words.normal(work.heading(c)))
+        for c in work.columns
+    ):
         return thousands
     return None
 
 
 def _ask(work: Work, column: int, seen: FormatEvidence) -> None:
-    samples = ", ".join(seen.conflicts) if seen.conflicts else ", ".join([t for t in work.texts(column) if re.search(r"[.,]\d", t)][:3])
+    samples = (
+        ", ".join(seen.conflicts)
+        if seen.conflicts
+        else ", ".join([t for t in work.texts(column) if re.search(r"[.,]\d", t)][:3])
+    )
     work.questions.append(
         Question(
             "number_format",
-            text("How are the numbers of the column {heading} written, such as {samples}: which sign stands before the decimals?", heading=work.heading(column), samples=samples),
+            text(
+                "How are the numbers of the column {heading} written, such as {samples}: which sign stands before the decimals?",
+                heading=work.heading(column),
+                samples=samples,
+            ),
             f"column:{column}:number",
             (",", "."),
             "," if seen.open_mark == "." else ".",
@@ -116,7 +149,9 @@ def _ask(work: Work, column: int, seen: FormatEvidence) -> None:
 
 def _example(work: Work, column: int, fmt: NumberFormat) -> str:
     for value in work.texts(column, 400):
-        if (fmt.decimal in value or (fmt.thousands and fmt.thousands in value)) and numbers.parse(value, fmt).value is not None:
+        if (fmt.decimal in value or (fmt.thousands and fmt.thousands in value)) and numbers.parse(
+            value, fmt
+        ).value is not None:
             return value
     return work.texts(column, 1)[0] if work.texts(column, 1) else ""
 
@@ -127,8 +162,17 @@ def _fractions(work: Work, found: Mapping[int, FormatEvidence]) -> None:
         for column in work.of(first):
             if column not in found or not found[column].small or found[column].percent:
                 continue
-            partners = [c for c in work.of(second) if c in found and found[c].percent >= 0.8 * max(found[c].numbers, 1) and found[c].numbers]
+            partners = [
+                c
+                for c in work.of(second)
+                if c in found and found[c].percent >= 0.8 * max(found[c].numbers, 1) and found[c].numbers
+            ]
             fmt = work.formats.get(column)
             if partners and fmt is not None and column not in work.forced.numbers:
                 work.formats[column] = NumberFormat(fmt.decimal, fmt.thousands, 100.0)
-                work.why[column].append(text("Fractions that stand for percentages, as in the column {heading}.", heading=work.heading(partners[0])))
+                work.why[column].append(
+                    text(
+                        "Fractions that stand for percentages, as in the column {heading}.",
+                        heading=work.heading(partners[0]),
+                    )
+                )

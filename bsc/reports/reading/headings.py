@@ -82,7 +82,17 @@ def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[n
         put(Role.ACTUAL, 0.62 + 0.1 * cover("achievement"))
     if re.search(r"\b(?:achieved)\b", plain) and not has("target"):
         put(Role.ACTUAL, 0.85)
-    if plain in ("%", "persen", "percent", "pct", "progres", "progress", "% complete", "percent complete", "prosentase"):
+    if plain in (
+        "%",
+        "persen",
+        "percent",
+        "pct",
+        "progres",
+        "progress",
+        "% complete",
+        "percent complete",
+        "prosentase",
+    ):
         put(Role.ACHIEVEMENT, 0.6)
         put(Role.ACTUAL, 0.5)
     if re.search(r"\bpercent complete|% complete|percent of target|% of target|% target\b", plain):
@@ -118,7 +128,9 @@ def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[n
         put("change", 0.8 + 0.15 * cover("change"))
     if has("status"):
         put("status", 0.72 + 0.22 * cover("status", "target"))
-    if has("target", "achievement") and re.search(r"\b(?:met|tercapai|status|flag|achieved|rag|is|on track|category|kategori|result)\b", plain):
+    if has("target", "achievement") and re.search(
+        r"\b(?:met|tercapai|status|flag|achieved|rag|is|on track|category|kategori|result)\b", plain
+    ):
         put("status", 0.8)
     if re.search(r"\b(?:sisa|remaining|balance|selisih|deviasi|variance)\b", plain):
         put("change", 0.9)
@@ -165,9 +177,16 @@ def _entities(put, has, cover, first, last, plain: str) -> None:  # type: ignore
         put("dimension", 0.55 + 0.3 * cover("dimension"))
     if has("type"):
         put("type", 0.6 + 0.3 * cover("type", "unit"))
-        if has("unit") and cover("type", "unit") == 1.0 and plain not in ("unit type", "type of unit"):
-            put(Role.TYPE, 0.9)
-        elif plain in ("unit type", "type of unit", "jenis unit", "tipe unit", "jenis unit kerja", "tipe unit kerja"):
+        if (
+            has("unit") and cover("type", "unit") == 1.0 and plain not in ("unit type", "type of unit")
+        ) or plain in (
+            "unit type",
+            "type of unit",
+            "jenis unit",
+            "tipe unit",
+            "jenis unit kerja",
+            "tipe unit kerja",
+        ):
             put(Role.TYPE, 0.9)
     if has("level"):
         put(Role.LEVEL, 0.6 + 0.35 * cover("level", "indicator"))
@@ -194,8 +213,7 @@ def _time(put, has, cover, plain: str, heading: str) -> None:  # type: ignore[no
     if has("end") and has("period", "year"):
         put(Role.PERIOD_END, 0.9)
     if has("baseline", "updated", "system", "reported_on") and has("period", "year"):
-        for role in (Role.PERIOD, Role.YEAR):
-            put("system", 0.8)
+        put("system", 0.8)
     if has("reported_on"):
         put(Role.REPORTED_ON, 0.95)
     if has("system"):
@@ -248,7 +266,9 @@ def period_in(heading: str) -> tuple[object, str, str] | None:
         rest = (tidy[:at] + " " + tidy[at + len(label) :]) if at >= 0 else tidy
         return period, tidy[at : at + len(label)] if at >= 0 else label, rest.strip(" -/:()")
     match = re.search(
-        r"(?:^|[\s(/])((?:tw|triwulan|q|quarter|kuartal|semester|smt)\.?\s*-?(?:iv|iii|ii|i|[1-4]))(?=$|[\s)/])", spaced, re.I
+        r"(?:^|[\s(/])((?:tw|triwulan|q|quarter|kuartal|semester|smt)\.?\s*-?(?:iv|iii|ii|i|[1-4]))(?=$|[\s)/])",
+        spaced,
+        re.I,
     )
     if match and (part_found := periods.part(match[1])) is not None:
         rest = (spaced[: match.start(1)] + " " + spaced[match.end(1) :]).strip(" -/:()")

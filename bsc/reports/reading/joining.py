@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from bsc.i18n import text
 from bsc.reports import words
-from bsc.reports.reading import directions
 from bsc.reports.model import Kind, Role
+from bsc.reports.reading import directions
 from bsc.reports.reading.work import Work
 
 
@@ -37,7 +37,14 @@ def join(works: Sequence[Work]) -> list[dict[str, str]]:
             continue
         share, book, column = best
         work.definitions = (book.table.file, book.table.name, column)
-        work.notes.append(text("{n} of {of} indicators are described in {file}.", n=round(share * len(keys)), of=len(keys), file=book.table.file))
+        work.notes.append(
+            text(
+                "{n} of {of} indicators are described in {file}.",
+                n=round(share * len(keys)),
+                of=len(keys),
+                file=book.table.file,
+            )
+        )
         directions.decide(book, {}, {})
         out[place] = _by_code(book, column)
     return out
@@ -49,12 +56,31 @@ def _definitions_with_targets(works: Sequence[Work]) -> None:
         if book.kind != Kind.MEASUREMENTS or book.refusal or book.of(Role.ACTUAL) or not book.of(Role.TARGET):
             continue
         key = (book.of(Role.INDICATOR_CODE) or book.of(Role.INDICATOR))[:1]
-        described = book.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.WEIGHT, Role.PERSPECTIVE, Role.LEVEL, Role.INDICATOR)
-        if not key or not described or book.profiles[key[0]].cardinality < 0.98 or book.of(Role.UNIT, Role.UNIT_CODE):
+        described = book.of(
+            Role.POLARITY,
+            Role.MEASURE_UNIT,
+            Role.FORMULA,
+            Role.SOURCE,
+            Role.WEIGHT,
+            Role.PERSPECTIVE,
+            Role.LEVEL,
+            Role.INDICATOR,
+        )
+        if (
+            not key
+            or not described
+            or book.profiles[key[0]].cardinality < 0.98
+            or book.of(Role.UNIT, Role.UNIT_CODE)
+        ):
             continue
         codes = _keys(book)
         for work in works:
-            if work is book or work.kind != Kind.MEASUREMENTS or work.of(Role.TARGET) or not work.of(Role.ACTUAL):
+            if (
+                work is book
+                or work.kind != Kind.MEASUREMENTS
+                or work.of(Role.TARGET)
+                or not work.of(Role.ACTUAL)
+            ):
                 continue
             own = _keys(work)
             if own and len(own & codes) >= 0.6 * len(own):
@@ -78,14 +104,23 @@ def _by_code(book: Work, column: int) -> dict[str, str]:
     pairs = book.body.select(list(dict.fromkeys([f"c{own}", f"c{column}"])))
     keys = pairs[f"c{own}"].to_pylist()
     names = pairs[f"c{column}"].to_pylist()
-    return {n.strip(): book.polarity[k.strip()] for k, n in zip(keys, names, strict=True) if k and n and k.strip() in book.polarity}
+    return {
+        n.strip(): book.polarity[k.strip()]
+        for k, n in zip(keys, names, strict=True)
+        if k and n and k.strip() in book.polarity
+    }
 
 
 def sheets_as_units(works: Sequence[Work]) -> None:
     """Sheets of one workbook with the same columns and no unit in them: each sheet's name is its unit."""
     by_file: dict[str, list[Work]] = {}
     for work in works:
-        if work.kind == Kind.MEASUREMENTS and not work.refusal and not work.of(Role.UNIT, Role.UNIT_CODE) and work.section_role != Role.UNIT:
+        if (
+            work.kind == Kind.MEASUREMENTS
+            and not work.refusal
+            and not work.of(Role.UNIT, Role.UNIT_CODE)
+            and work.section_role != Role.UNIT
+        ):
             by_file.setdefault(work.table.file, []).append(work)
     for group in by_file.values():
         shapes: dict[tuple[str, ...], list[Work]] = {}
@@ -105,4 +140,9 @@ def _names_unit(name: str) -> bool:
     from bsc.reports import periods
 
     plain = words.normal(name)
-    return bool(plain) and periods.find(name) is None and periods.part(name) is None and not plain.startswith(("sheet", "lembar", "page", "table", "halaman", "tabel"))
+    return (
+        bool(plain)
+        and periods.find(name) is None
+        and periods.part(name) is None
+        and not plain.startswith(("sheet", "lembar", "page", "table", "halaman", "tabel"))
+    )

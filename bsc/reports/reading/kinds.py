@@ -9,7 +9,14 @@ from bsc.reports import words
 from bsc.reports.model import Kind, Role
 from bsc.reports.reading.work import Work
 
-_LEVEL = re.compile(r"(?:level|rating|score|skor|peringkat|tier|e|l|r|n|p|count|num|cat|grade)?[ _]*([1-9])", re.I)
+_LEVEL = re.compile(
+    r"(?:level|rating|score|skor|peringkat|tier|e|l|r|n|p|count|num|cat|grade)?[ _]*([1-9])", re.I
+)
+
+_AROUND = re.compile(  # what stands around a level's name: number of ... teachers
+    r"^(?:jumlah|number of|count of|count|num|n|total|pegawai|teachers|staff|%)\s+|"
+    r"\s+(?:count|teachers|teacher|pegawai|staff|principals|n|number|jumlah)$"
+)
 
 
 def people(work: Work) -> Kind | None:
@@ -18,11 +25,26 @@ def people(work: Work) -> Kind | None:
         return work.forced.kind if work.forced.kind in (Kind.PEOPLE, Kind.INDIVIDUAL_KPIS) else None
     attributes = [c for c in work.columns if words.person_attribute(work.heading(c))]
     codes = work.of(Role.PERSON)
-    named = [c for c in work.of(Role.IDENTIFYING) if work.profiles[c].distinct > 1 and work.profiles[c].share > 0.5]
-    strong = [c for c in named if re.search(r"\b(?:nip|nipp|nik|nrp|npp|pegawai|karyawan|pekerja|employee|staff|personnel)\b", words.normal(work.heading(c)))]
-    indicator = max((work.score(c, Role.INDICATOR) for c in work.columns if work.profiles[c].words >= 1.5), default=0.0)
+    named = [
+        c for c in work.of(Role.IDENTIFYING) if work.profiles[c].distinct > 1 and work.profiles[c].share > 0.5
+    ]
+    strong = [
+        c
+        for c in named
+        if re.search(
+            r"\b(?:nip|nipp|nik|nrp|npp|pegawai|karyawan|pekerja|employee|staff|personnel)\b",
+            words.normal(work.heading(c)),
+        )
+    ]
+    indicator = max(
+        (work.score(c, Role.INDICATOR) for c in work.columns if work.profiles[c].words >= 1.5), default=0.0
+    )
     target = any(work.score(c, Role.TARGET) >= 0.7 for c in work.columns)
-    if (codes or strong) and indicator >= 0.8 and (target or any(work.score(c, Role.WEIGHT) >= 0.7 for c in work.columns)):
+    if (
+        (codes or strong)
+        and indicator >= 0.8
+        and (target or any(work.score(c, Role.WEIGHT) >= 0.7 for c in work.columns))
+    ):
         return Kind.INDIVIDUAL_KPIS
     if indicator >= 0.8 and target:
         return None
@@ -36,13 +58,29 @@ def counts(work: Work) -> bool:
     """Whether columns count people per rating level; gives their levels when they do."""
     if work.forced.kind not in (None, Kind.COUNTS):
         return False
-    whole = [c for c in work.columns if c not in work.roles and work.profiles[c].is_number and work.profiles[c].whole and (work.profiles[c].low or 0) >= 0]
+    whole = [
+        c
+        for c in work.columns
+        if c not in work.roles
+        and work.profiles[c].is_number
+        and work.profiles[c].whole
+        and (work.profiles[c].low or 0) >= 0
+    ]
     by_name = _scale(work, whole)
     found = by_name or _numbered(work, whole)
     if not found:
         return False
     for column, (level, number) in found.items():
-        work.give(column, Role.COUNT, 0.9, text("People at level {level} ({number} is its place from the lowest).", level=level, number=str(number)))
+        work.give(
+            column,
+            Role.COUNT,
+            0.9,
+            text(
+                "People at level {level} ({number} is its place from the lowest).",
+                level=level,
+                number=str(number),
+            ),
+        )
         work.levels[column] = (level, number)
     for column in whole:
         if column not in work.roles:
@@ -56,7 +94,7 @@ def _scale(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
     for scale in words.rating_scales():
         found: dict[int, tuple[str, int]] = {}
         for column in whole:
-            plain = re.sub(r"^(?:jumlah|number of|count of|count|num|n|total|pegawai|teachers|staff|%)\s+|\s+(?:count|teachers|teacher|pegawai|staff|principals|n|number|jumlah)$", "", words.normal(work.heading(column).split(" / ")[-1]))
+            plain = _AROUND.sub("", words.normal(work.heading(column).split(" / ")[-1]))
             if plain in scale:
                 found[column] = (work.heading(column).split(" / ")[-1], scale.index(plain) + 1)
         if len(found) >= 3 and len(found) > len(best) and len({n for _, n in found.values()}) == len(found):
@@ -69,7 +107,23 @@ def _numbered(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
     groups: dict[str, dict[int, int]] = {}
     for column in whole:
         match = re.fullmatch(r"([A-Za-z]{1,12}?)[ _.\-]*([1-9])", work.heading(column).strip())
-        if match and words.normal(match[1]) in ("e", "level", "rating", "l", "r", "score", "skor", "peringkat", "tier", "band", "grade", "predikat", "kategori", "lvl", "perf"):
+        if match and words.normal(match[1]) in (
+            "e",
+            "level",
+            "rating",
+            "l",
+            "r",
+            "score",
+            "skor",
+            "peringkat",
+            "tier",
+            "band",
+            "grade",
+            "predikat",
+            "kategori",
+            "lvl",
+            "perf",
+        ):
             groups.setdefault(match[1].lower(), {})[int(match[2])] = column
     for group in groups.values():
         top = max(group)
@@ -80,7 +134,11 @@ def _numbered(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:
 
 def met_counts(work: Work) -> bool:
     """Rows that are units with numbers of targets met and not met: no figure of a single indicator stands in such a table."""
-    said = {words.met(work.heading(c)) for c in work.columns if work.profiles[c].is_number and work.profiles[c].whole and not work.wide.get(c)}
+    said = {
+        words.met(work.heading(c))
+        for c in work.columns
+        if work.profiles[c].is_number and work.profiles[c].whole and not work.wide.get(c)
+    }
     return True in said and False in said and not work.of(Role.INDICATOR, Role.INDICATOR_CODE)
 
 
@@ -88,15 +146,34 @@ def of_roles(work: Work) -> Kind:
     """The kind that follows from the roles found."""
     if work.forced.kind is not None:
         return work.forced.kind
-    has_value = bool(work.of(Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH)) or Role.TARGET in work.constants
-    has_indicator = bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE)) or bool(work.indicators) or Role.INDICATOR in work.constants
+    has_value = (
+        bool(work.of(Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH))
+        or Role.TARGET in work.constants
+    )
+    has_indicator = (
+        bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE))
+        or bool(work.indicators)
+        or Role.INDICATOR in work.constants
+    )
     headings = " ".join(words.normal(work.heading(c)) for c in work.columns)
     if _links(work, headings):
         return Kind.LINKS
-    if has_value and (has_indicator or work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.YEAR) or work.wide):
+    if has_value and (
+        has_indicator or work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.YEAR) or work.wide
+    ):
         return Kind.MEASUREMENTS
     indicator = [c for c in work.of(Role.INDICATOR) if work.score(c, Role.INDICATOR) >= 0.7]
-    described = work.of(Role.POLARITY, Role.MEASURE_UNIT, Role.FORMULA, Role.SOURCE, Role.WEIGHT, Role.PERSPECTIVE, Role.LEVEL, Role.NOTE, Role.CONSOLIDATION)
+    described = work.of(
+        Role.POLARITY,
+        Role.MEASURE_UNIT,
+        Role.FORMULA,
+        Role.SOURCE,
+        Role.WEIGHT,
+        Role.PERSPECTIVE,
+        Role.LEVEL,
+        Role.NOTE,
+        Role.CONSOLIDATION,
+    )
     if not has_value and (indicator or (has_indicator and described)):
         return Kind.DEFINITIONS
     if work.of(Role.OBJECTIVE, Role.OBJECTIVE_CODE) and not has_value and not work.of(Role.UNIT):
@@ -114,8 +191,20 @@ _PLACE_CODE = re.compile(r"[EWSNK]\d{8}|[A-Z]{2,3}(?:-\w{1,3})?|\d{2}(?:\.\d{2})
 
 def _plain_units(work: Work) -> bool:
     """Nothing but codes of places and their names: a list of units."""
-    codes = [c for c in work.columns if work.share_of(c, lambda t: bool(_PLACE_CODE.fullmatch(t.strip()))) >= 0.9 and work.profiles[c].cardinality > 0.95]
-    names = [c for c in work.columns if c not in codes and work.profiles[c].is_text and work.score(c, "name") >= 0.5 and work.profiles[c].words <= 5]
+    codes = [
+        c
+        for c in work.columns
+        if work.share_of(c, lambda t: bool(_PLACE_CODE.fullmatch(t.strip()))) >= 0.9
+        and work.profiles[c].cardinality > 0.95
+    ]
+    names = [
+        c
+        for c in work.columns
+        if c not in codes
+        and work.profiles[c].is_text
+        and work.score(c, "name") >= 0.5
+        and work.profiles[c].words <= 5
+    ]
     if len(work.columns) > 4 or len(codes) != 1 or len(names) != 1 or work.profiles[names[0]].rows < 3:
         return False
     work.give(codes[0], Role.UNIT_CODE, 0.8, text("Codes of places."))
@@ -126,5 +215,7 @@ def _plain_units(work: Work) -> bool:
 def _links(work: Work, headings: str) -> bool:
     child = re.search(r"\b(?:anak|child|children|source unit|from)\b", headings)
     parent = re.search(r"\b(?:induk|parent|to)\b", headings)
-    kind = re.search(r"\b(?:kaitan|jenis kaitan|link type|porsi|share|kontribusi|relation|relationship)\b", headings)
+    kind = re.search(
+        r"\b(?:kaitan|jenis kaitan|link type|porsi|share|kontribusi|relation|relationship)\b", headings
+    )
     return bool(child and parent and kind) and not work.of(Role.ACTUAL)

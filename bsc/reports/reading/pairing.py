@@ -1,4 +1,4 @@
-"""Which period a lone target column belongs to when the actuals stand in one column a period: proved by a printed flag, else asked."""
+"""Which period a lone target column belongs to when the actuals stand in one column a period: proved or asked."""
 
 from __future__ import annotations
 
@@ -8,24 +8,36 @@ from bsc.domain import Period, Polarity
 from bsc.i18n import text
 from bsc.reports import periods, words
 from bsc.reports.model import Question, Role
-from bsc.reports.reading import directions
+from bsc.reports.reading import evidence
 from bsc.reports.reading.work import Work
 
 
 def place_targets(work: Work) -> None:
     """Give a lone TARGET column the period of one of the actuals, or ask which."""
-    actuals = {c: work.wide[c] for c in work.of(Role.ACTUAL) if c in work.wide and work.wide[c][0] is not None}
+    actuals = {
+        c: work.wide[c] for c in work.of(Role.ACTUAL) if c in work.wide and work.wide[c][0] is not None
+    }
     lone = [c for c in work.of(Role.TARGET) if c not in work.wide and c not in work.indicators]
     if not actuals or not lone or work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD):
         return
     for target in lone:
         column = _proved(work, target, list(actuals))
         if column is not None:
-            work.why[target].append(text("Belongs to {period}: the printed flag agrees with that year only.", period=actuals[column][1]))
+            work.why[target].append(
+                text(
+                    "Belongs to {period}: the printed flag agrees with that year only.",
+                    period=actuals[column][1],
+                )
+            )
         else:
             column = _titled(work, list(actuals))
             if column is not None:
-                work.why[target].append(text("Belongs to {period}, the period that title or file name give.", period=actuals[column][1]))
+                work.why[target].append(
+                    text(
+                        "Belongs to {period}, the period that title or file name give.",
+                        period=actuals[column][1],
+                    )
+                )
         if column is None and len(actuals) == 1:
             column = next(iter(actuals))
         if column is not None:
@@ -58,15 +70,17 @@ def _titled(work: Work, actuals: list[int]) -> int | None:
 def _proved(work: Work, target: int, actuals: list[int]) -> int | None:
     """The only actual column with which a met flag agrees in every row, each row in its own direction."""
     flags = [c for c, h in work.helper.items() if h == "status"]
-    keyed = directions.rows_of(work)
+    keyed = evidence.rows_of(work)
     if not flags or keyed is None:
         return None
     rows, names = keyed
-    sign = np.array([{Polarity.MAXIMIZE: 1.0, Polarity.MINIMIZE: -1.0}.get(work.polarity.get(n, ""), np.nan) for n in names] + [np.nan])[rows]  # type: ignore[call-overload]
+    towards = {str(Polarity.MAXIMIZE): 1.0, str(Polarity.MINIMIZE): -1.0}
+    sign = np.array([*(towards.get(str(work.polarity.get(n)), np.nan) for n in names), np.nan])[rows]
     goal = work.numbers(target)
     for flag in flags:
         meaning = {t: words.met(t) for t in work.texts(flag)}
-        met = np.array([{True: 1.0, False: 0.0}.get(meaning.get(v or ""), np.nan) for v in work.sample[f"c{flag}"].to_pylist()])  # type: ignore[arg-type]
+        said = [meaning.get(v or "") for v in work.sample[f"c{flag}"].to_pylist()]
+        met = np.array([np.nan if m is None else float(m) for m in said])
         shares = {}
         for actual in actuals:
             value = work.numbers(actual)

@@ -15,11 +15,13 @@ import pyarrow.compute as pc
 
 from bsc.reports import numbers, periods
 from bsc.reports.model import NumberFormat
-from bsc.reports.numbers import FormatEvidence, Form
+from bsc.reports.numbers import Form, FormatEvidence
 
 SAMPLE_ROWS = 20_000
 _DISTINCT = 800  # distinct texts that are parsed one by one
-_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9&.\-_/#:]{0,39}|[a-z0-9]+(?:-[a-z0-9]+)+|[A-Z][A-Z0-9&.\-_]{1,7}")
+_CODE = re.compile(
+    r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9&.\-_/#:]{0,39}|[a-z0-9]+(?:-[a-z0-9]+)+|[A-Z][A-Z0-9&.\-_]{1,7}"
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _NUMBER_FORMS = (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM)
@@ -106,9 +108,32 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
     said_sampled = sum(said_values.values())
     evidence = numbers.evidence(said_values)
     if typed:
-        evidence = FormatEvidence(NumberFormat(".", ","), evidence.numbers, evidence.others, evidence.votes, 0, percent=evidence.percent, small=evidence.small)
+        evidence = FormatEvidence(
+            NumberFormat(".", ","),
+            evidence.numbers,
+            evidence.others,
+            evidence.votes,
+            0,
+            percent=evidence.percent,
+            small=evidence.small,
+        )
     fmt = evidence.format or NumberFormat(",", ".")
-    tally = dict.fromkeys(("numeric", "periods", "dates", "parts", "years", "codes", "links", "mails", "bounds", "units", "percent"), 0)
+    tally = dict.fromkeys(
+        (
+            "numeric",
+            "periods",
+            "dates",
+            "parts",
+            "years",
+            "codes",
+            "links",
+            "mails",
+            "bounds",
+            "units",
+            "percent",
+        ),
+        0,
+    )
     words = length = 0.0
     low = high = None
     whole = True

@@ -1,4 +1,4 @@
-"""First step of recognition: columns that say nothing about performance. Empty, links, running numbers, second languages, persons."""
+"""First step of recognition: columns without performance in them. Empty, links, running numbers, persons, languages."""
 
 from __future__ import annotations
 
@@ -34,41 +34,58 @@ def _one(work: Work, column: int) -> None:
     elif profile.mails >= 0.5:
         work.give(column, Role.IDENTIFYING, 0.98, text("The cells are e-mail addresses."))
     elif words.identifying(heading):
-        work.give(column, Role.IDENTIFYING, 0.95, text("The heading announces data of persons: {heading}.", heading=heading))
+        work.give(
+            column,
+            Role.IDENTIFYING,
+            0.95,
+            text("The heading announces data of persons: {heading}.", heading=heading),
+        )
     elif _digits(work, column, _NIK, _NIP):
         work.give(column, Role.IDENTIFYING, 0.95, text("The cells are numbers of persons (NIK, NIP)."))
     elif _digits(work, column, _PHONE) and profile.cardinality > 0.5:
         work.give(column, Role.IDENTIFYING, 0.9, text("The cells are telephone numbers."))
     elif words.person_code(heading):
-        work.give(column, Role.PERSON, 0.92, text("The heading announces a code for each person: {heading}.", heading=heading))
+        work.give(
+            column,
+            Role.PERSON,
+            0.92,
+            text("The heading announces a code for each person: {heading}.", heading=heading),
+        )
     elif profile.links >= 0.5:
         work.leave(column, "link", text("The cells are links."))
     elif work.score(column, Role.REPORTED_ON) >= 0.9 and profile.dates >= 0.5:
         work.give(column, Role.REPORTED_ON, 0.95, text("Dates under the heading {heading}.", heading=heading))
-    elif max(work.score(column, r) for r in (Role.VALID_FROM, Role.VALID_TO)) >= 0.9 and profile.periods >= 0.5:
+    elif (
+        max(work.score(column, r) for r in (Role.VALID_FROM, Role.VALID_TO)) >= 0.9 and profile.periods >= 0.5
+    ):
         role = Role.VALID_FROM if work.score(column, Role.VALID_FROM) >= 0.9 else Role.VALID_TO
         work.give(column, role, 0.95, text("Dates under the heading {heading}.", heading=heading))
     elif _running(work, column):
         work.leave(column, "index", text("A running number of the rows."))
     elif work.score(column, "place") >= 0.85 and profile.is_number:
         work.leave(column, "place", text("A place on the map."))
-    elif work.score(column, "system") >= 0.85 and (profile.dates >= 0.8 or work.score(column, "system") >= 0.93):
+    elif work.score(column, "system") >= 0.85 and (
+        profile.dates >= 0.8 or work.score(column, "system") >= 0.93
+    ):
         work.leave(column, "system", text("About the record itself, not about performance."))
     elif work.score(column, "link") >= 0.9 and profile.words <= 2 and not profile.is_number:
         work.leave(column, "link", text("The cells are links."))
 
 
 def _digits(work: Work, column: int, *patterns: re.Pattern[str]) -> bool:
-    return work.profiles[column].distinct > 0 and work.share_of(
-        column, lambda t: any(p.fullmatch(t.strip().removesuffix(".0").strip("'")) for p in patterns)
-    ) >= 0.8
+    return (
+        work.profiles[column].distinct > 0
+        and work.share_of(
+            column, lambda t: any(p.fullmatch(t.strip().removesuffix(".0").strip("'")) for p in patterns)
+        )
+        >= 0.8
+    )
 
 
 def _running(work: Work, column: int) -> bool:
     """1, 2, 3 ... under no heading or one such as No."""
     plain = words.normal(work.heading(column))
-    if plain and plain not in ("no", "nr", "num", "number", "nomor", "id", "index", "idx", "row", "no urut", "s no", "sl no", "sr no", "unnamed 0",
-                               "rowid", "row id", "object id", "objectid", "fid", "sno", "serial", "#", "x", "line"):  # fmt: skip
+    if plain and plain not in words.shape("running"):
         return False
     values = work.sample[f"c{column}"].slice(0, 400).to_pylist()
     said = [v.strip(" .)") for v in values if v is not None]
@@ -86,11 +103,19 @@ def _languages(work: Work) -> None:
     """Of two columns that differ by _en and _fr, the English one."""
     by_stem: dict[str, dict[str, int]] = {}
     for column in work.columns:
-        match = re.fullmatch(r"(.*?)[\s_.\-(]*\b(en|eng|english|fr|fra|french|francais)\b\)?", re.sub(r"_", " ", work.heading(column).strip()), re.I)
+        match = re.fullmatch(
+            r"(.*?)[\s_.\-(]*\b(en|eng|english|fr|fra|french|francais)\b\)?",
+            re.sub(r"_", " ", work.heading(column).strip()),
+            re.I,
+        )
         if match and match[1].strip():
             by_stem.setdefault(words.normal(match[1]), {})[match[2].lower()[:2]] = column
     for pair in by_stem.values():
         if "en" in pair and "fr" in pair and pair["fr"] in work.free:
             work.leave(
-                pair["fr"], "french", text("The same in another language as the column {heading}.", heading=work.heading(pair["en"]))
+                pair["fr"],
+                "french",
+                text(
+                    "The same in another language as the column {heading}.", heading=work.heading(pair["en"])
+                ),
             )

@@ -6,8 +6,8 @@ how many cells a row fills.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,7 +92,9 @@ def analyse(table: Table) -> Layout:
     while body_start < len(head) and _is_numbering(head[body_start][1]):
         header_rows.append(head[body_start][0])
         body_start += 1
-    titles = tuple(" ".join(_unique(c for c in r if c)) for _, r in head[:header] if not _is_numbering(r) and any(r))
+    titles = tuple(
+        " ".join(_unique(c for c in r if c)) for _, r in head[:header] if not _is_numbering(r) and any(r)
+    )
     row_numbers = np.asarray(cells["row"].to_numpy())
     first = int(row_numbers[body_start]) if body_start < cells.num_rows else int(row_numbers[-1]) + 1
     body = cells.slice(body_start)
@@ -140,11 +142,13 @@ def _is_numbering(row: Sequence[str | None]) -> bool:
     if filled < 3 or len(found) < max(3, 0.8 * filled):
         return False
     values = [int(m[1]) for m in found]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return values[0] in (0, 1, 2) and steps.count(1) >= 0.8 * len(steps) and all(s >= 0 for s in steps)
 
 
-def _find_header(head: Sequence[Row], merged: Sequence[tuple[int, int, int, int]], cols: Sequence[int]) -> tuple[int, int, float]:
+def _find_header(
+    head: Sequence[Row], merged: Sequence[tuple[int, int, int, int]], cols: Sequence[int]
+) -> tuple[int, int, float]:
     """(index of the first header row in ``head``, number of rows, score); depth 0 when there is none."""
     kinds = [[kind(c) for c in r] for _, r in head]
     best = (0, 0, 0.75)
@@ -181,14 +185,23 @@ def _score(
     body_at = start + depth
     while body_at < len(head) and _is_numbering(head[body_at][1]):
         body_at += 1
-    body = [(r, k) for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True) if sum(x != "empty" for x in k) >= 2]
+    body = [
+        (r, k)
+        for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True)
+        if sum(x != "empty" for x in k) >= 2
+    ]
     body = body[:40]
     width = len(kinds[start])
     if width == 1:
         body = [(r, k) for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True)][:40]
     if not body:
         return 0.0
-    labels = _combine([r for _, r in head[start:body_at] if not _is_numbering(r)], [n for n, _ in head[start:body_at]], merged, cols)
+    labels = _combine(
+        [r for _, r in head[start:body_at] if not _is_numbering(r)],
+        [n for n, _ in head[start:body_at]],
+        merged,
+        cols,
+    )
     lowest = kinds[start + depth - 1]
     used = [j for j in range(width) if any(k[j] != "empty" for _, k in body)]
     if len(used) < 1:
@@ -198,7 +211,9 @@ def _score(
         label = labels[j]
         column = [k[j] for _, k in body if k[j] not in ("empty", "missing")]
         texts = {r[j] for r, k in body if k[j] != "empty"}
-        numeric = sum(k == "number" or k == "period" for k in column) >= 0.7 * len(column) if column else False
+        numeric = (
+            sum(k == "number" or k == "period" for k in column) >= 0.7 * len(column) if column else False
+        )
         if not label:
             total -= 0.3
             continue
@@ -213,10 +228,15 @@ def _score(
         if len(label) > 110:
             total -= 0.5
         lowest_label = label.split(" / ")[-1]
-        if own == "period" or any(length / max(words.word_count(lowest_label), 1) >= 0.3 for _, length in words.concepts(lowest_label).values()):
+        if own == "period" or any(
+            length / max(words.word_count(lowest_label), 1) >= 0.3
+            for _, length in words.concepts(lowest_label).values()
+        ):
             total += 0.5
         opening = kind(body[0][0][j])
-        odd = opening == "text" or (opening == "period" and column[1:].count("number") >= 0.7 * max(len(column) - 1, 1))
+        odd = opening == "text" or (
+            opening == "period" and column[1:].count("number") >= 0.7 * max(len(column) - 1, 1)
+        )
         if numeric and column and odd and len(body) > 2:
             total -= 0.7  # the first data row would be a label over numbers
     total /= len(used)
@@ -226,7 +246,9 @@ def _score(
     if labelled:
         total += 0.3 * len(set(labelled)) / len(labelled)
     wide_above = sum(
-        1 for k in kinds[:start] if sum(x not in ("empty",) for x in k) >= max(2, 0.6 * len(used)) and not all(x == "empty" for x in k)
+        1
+        for k in kinds[:start]
+        if sum(x not in ("empty",) for x in k) >= max(2, 0.6 * len(used)) and not all(x == "empty" for x in k)
     )
     total -= 0.25 * min(wide_above, 4)
     total -= 0.08 * (depth - 1)
@@ -238,7 +260,10 @@ def _score(
 
 
 def _combine(
-    rows: Sequence[Sequence[str | None]], row_numbers: Sequence[int], merged: Sequence[tuple[int, int, int, int]], cols: Sequence[int]
+    rows: Sequence[Sequence[str | None]],
+    row_numbers: Sequence[int],
+    merged: Sequence[tuple[int, int, int, int]],
+    cols: Sequence[int],
 ) -> list[str]:
     """One heading a column: the levels of a merged header joined by ' / ', groups repeated over their columns."""
     if not rows:
@@ -264,7 +289,9 @@ def _combine(
         row = levels[level]
         has_spans = any(lv == level for lv, _ in spans)
         labels = [j for j in range(width) if row[j] is not None]
-        lower_any = [any(levels[k][j] is not None for k in range(level + 1, len(levels))) for j in range(width)]
+        lower_any = [
+            any(levels[k][j] is not None for k in range(level + 1, len(levels))) for j in range(width)
+        ]
         filled = list(row)
         for j in labels:
             if has_spans:
@@ -298,12 +325,18 @@ def _trim(
     names = [n for n in body.column_names if n != "row"]
     filled = np.zeros(body.num_rows, dtype=np.int32)
     for name in names:
-        filled += np.asarray(pc.fill_null(pc.not_equal(body[name], ""), False).to_numpy(zero_copy_only=False), dtype=np.int32)
+        filled += np.asarray(
+            pc.fill_null(pc.not_equal(body[name], ""), False).to_numpy(zero_copy_only=False), dtype=np.int32
+        )
     typical = float(np.median(filled[filled > 0])) if (filled > 0).any() else 0.0
     skipped: list[tuple[int, str]] = []
     sections: list[tuple[int, str]] = []
     end = _foot(body, rows, filled, typical)
-    feet = tuple(" ".join(_unique(c for c in r if c)) for _, r in grid(body, end, min(body.num_rows - end, 60)) if any(r))
+    feet = tuple(
+        " ".join(_unique(c for c in r if c))
+        for _, r in grid(body, end, min(body.num_rows - end, 60))
+        if any(r)
+    )
     skipped += [(int(rows[i]), "footnote") for i in range(end, body.num_rows)]
     if end == 0:
         return None, feet, skipped, sections
@@ -316,7 +349,7 @@ def _trim(
 
 def _foot(body: pa.Table, rows: np.ndarray, filled: np.ndarray, typical: float) -> int:
     """Number of rows before the footnotes: sparse lines at the end that are notes, sources or signatures."""
-    end = body.num_rows
+    end: int = body.num_rows
     start = max(0, end - 60)
     tail = grid(body, start, end - start)
     while end > start:
@@ -327,12 +360,18 @@ def _foot(body: pa.Table, rows: np.ndarray, filled: np.ndarray, typical: float) 
             continue
         few = len(texts) <= max(1.0, 0.34 * typical)
         gap = end >= 2 and number - int(rows[end - 2]) > 1
-        note = words.is_footnote(texts[0]) or len(texts[0]) > 90 or re.match(r"(?:timestamp|nip\b|tanggal\b)", texts[0], re.I)
+        note = (
+            words.is_footnote(texts[0])
+            or len(texts[0]) > 90
+            or re.match(r"(?:timestamp|nip\b|tanggal\b)", texts[0], re.I)
+        )
         after_gap = any(int(rows[i]) - int(rows[i - 1]) > 1 for i in range(max(end - 12, 1), end))
         plain = all(kind(c) in ("text", "period", "missing") for c in texts)
-        if few and (note or gap or (after_gap and plain)) and not (len(texts) > 1 and any(kind(c) == "number" for c in texts[1:])):
-            end -= 1
-        elif len(texts) == 1 and typical >= 3 and note:
+        if (
+            few
+            and (note or gap or (after_gap and plain))
+            and not (len(texts) > 1 and any(kind(c) == "number" for c in texts[1:]))
+        ) or (len(texts) == 1 and typical >= 3 and note):
             end -= 1
         else:
             break
@@ -340,7 +379,12 @@ def _foot(body: pa.Table, rows: np.ndarray, filled: np.ndarray, typical: float) 
 
 
 def _sections(
-    body: pa.Table, sparse: np.ndarray, rows: np.ndarray, table: Table, skipped: list[tuple[int, str]], sections: list[tuple[int, str]]
+    body: pa.Table,
+    sparse: np.ndarray,
+    rows: np.ndarray,
+    table: Table,
+    skipped: list[tuple[int, str]],
+    sections: list[tuple[int, str]],
 ) -> None:
     picked = body.take(pa.array(sparse)).to_pydict()
     picked.pop("row")
@@ -352,13 +396,24 @@ def _sections(
             continue
         kinds = [kind(t) for _, t in texts]
         label = " ".join(t for _, t in texts)
-        if texts[0][0] <= 2 and all(k == "text" or (k in ("number", "period") and len(t) <= 4) for k, (_, t) in zip(kinds, texts, strict=True)) and "text" in kinds:
+        if (
+            texts[0][0] <= 2
+            and all(
+                k == "text" or (k in ("number", "period") and len(t) <= 4)
+                for k, (_, t) in zip(kinds, texts, strict=True)
+            )
+            and "text" in kinds
+        ):
             skipped.append((int(rows[place]), "section"))
             sections.append((int(rows[place]), label))
 
 
 def _repeated(
-    body: pa.Table, end: int, header: Sequence[Sequence[str | None]], rows: np.ndarray, skipped: list[tuple[int, str]]
+    body: pa.Table,
+    end: int,
+    header: Sequence[Sequence[str | None]],
+    rows: np.ndarray,
+    skipped: list[tuple[int, str]],
 ) -> None:
     """Header rows that stand again between the data, as on each page of a printout."""
     if not header:
@@ -371,14 +426,21 @@ def _repeated(
         names = [n for n in body.column_names if n != "row"]
         same = np.zeros(end, dtype=np.int32)
         for j, text in labels:
-            same += np.asarray(pc.fill_null(pc.equal(body[names[j]].slice(0, end), text), False).to_numpy(zero_copy_only=False), dtype=np.int32)
+            same += np.asarray(
+                pc.fill_null(pc.equal(body[names[j]].slice(0, end), text), False).to_numpy(
+                    zero_copy_only=False
+                ),
+                dtype=np.int32,
+            )
         for place in np.flatnonzero(same >= max(2, 0.8 * len(labels))):
             if int(rows[place]) not in done:
                 skipped.append((int(rows[place]), "repeated_header"))
                 done.add(int(rows[place]))
     numbering = [n for n, r in grid(body, 0, min(end, 2000)) if _is_numbering(r)] if end <= 20_000 else []
     for number in numbering:
-        if number not in done and len(numbering) < 20 and any(code == "repeated_header" for _, code in skipped):
+        if (
+            number not in done
+            and len(numbering) < 20
+            and any(code == "repeated_header" for _, code in skipped)
+        ):
             skipped.append((number, "repeated_header"))
-
-

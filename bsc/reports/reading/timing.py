@@ -1,15 +1,15 @@
-"""Second step: which columns say when. Long periods (one column, or a year and a part) and periods in headings are told apart here."""
+"""Second step: which columns say when. Periods in a column, in a year and a part, or in headings are told apart here."""
 
 from __future__ import annotations
 
 import re
 
 from bsc.domain import Grain, Period
-from bsc.i18n import text
+from bsc.i18n import Text, text
 from bsc.reports import periods, words
-from bsc.reports.reading import headings
 from bsc.reports.model import Question, Role
 from bsc.reports.periods import Part
+from bsc.reports.reading import headings
 from bsc.reports.reading.work import Work, style
 
 
@@ -31,21 +31,51 @@ def find_periods(work: Work) -> None:
     best_year = max((c for c in years if years[c] >= 0.7), key=lambda c: (years[c], -c), default=None)
     best_whole = max((c for c in whole if whole[c] >= 0.7), key=lambda c: (whole[c], -c), default=None)
     best_part = max((c for c in parts if parts[c] >= 0.7), key=lambda c: (parts[c], -c), default=None)
-    parts_wide = any(isinstance((f or ("",))[0], Part) for c in work.free if (f := headings.period_in(work.heading(c))))
+    parts_wide = any(
+        isinstance((f or ("",))[0], Part) for c in work.free if (f := headings.period_in(work.heading(c)))
+    )
     if parts_wide and best_whole is not None and work.profiles[best_whole].yearlike > 0.8:
         best_year, best_whole = best_whole, None
-    if best_whole is not None and (best_year is None or whole[best_whole] >= years[best_year] - 0.1 or work.profiles[best_whole].distinct > 1):
+    if best_whole is not None and (
+        best_year is None
+        or whole[best_whole] >= years[best_year] - 0.1
+        or work.profiles[best_whole].distinct > 1
+    ):
         work.give(best_whole, Role.PERIOD, min(whole[best_whole], 0.98), _seen(work, best_whole))
         work.styles[best_whole] = style(work, best_whole)
     elif best_year is not None and best_part is not None and best_part != best_year:
-        work.give(best_year, Role.YEAR, min(years[best_year], 0.98), text("Years, with the part of the year in the column {heading}.", heading=work.heading(best_part)))
-        work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.98), text("Parts of the year, with the year in the column {heading}.", heading=work.heading(best_year)))
+        work.give(
+            best_year,
+            Role.YEAR,
+            min(years[best_year], 0.98),
+            text(
+                "Years, with the part of the year in the column {heading}.", heading=work.heading(best_part)
+            ),
+        )
+        work.give(
+            best_part,
+            Role.SUBPERIOD,
+            min(parts[best_part], 0.98),
+            text(
+                "Parts of the year, with the year in the column {heading}.", heading=work.heading(best_year)
+            ),
+        )
         work.styles[best_part] = _part_style(work, best_part)
     elif best_year is not None:
-        work.give(best_year, Role.YEAR if parts_wide else Role.PERIOD, min(years[best_year], 0.98), _seen(work, best_year))
+        work.give(
+            best_year,
+            Role.YEAR if parts_wide else Role.PERIOD,
+            min(years[best_year], 0.98),
+            _seen(work, best_year),
+        )
         work.styles[best_year] = style(work, best_year)
     elif best_part is not None:
-        work.give(best_part, Role.SUBPERIOD, min(parts[best_part], 0.9), text("Parts of a year; no column says which year."))
+        work.give(
+            best_part,
+            Role.SUBPERIOD,
+            min(parts[best_part], 0.9),
+            text("Parts of a year; no column says which year."),
+        )
         work.styles[best_part] = _part_style(work, best_part)
     _leave_other_dates(work)
 
@@ -58,7 +88,7 @@ def _forced_styles(work: Work) -> None:
     work.styles.update(work.forced.styles)
 
 
-def _seen(work: Work, column: int) -> object:
+def _seen(work: Work, column: int) -> Text:
     samples = ", ".join(work.texts(column, 3))
     return text("The cells are periods, such as {samples}.", samples=samples)
 
@@ -70,9 +100,12 @@ def _is_wide(work: Work, column: int) -> bool:
 
 
 def _blocked(work: Work, column: int) -> bool:
-    return work.score(column, "system") >= 0.75 or work.score(column, Role.REPORTED_ON) > 0 or work.score(column, Role.BASELINE) > 0.5 or bool(
-        re.search(r"\b(?:berlaku|valid|effective|deadline|batas waktu|due|hire|birth|lahir|established|founded|submission|created|update)\b", words.normal(work.heading(column)))
-    )  # fmt: skip
+    said = (
+        work.score(column, "system") >= 0.75,
+        work.score(column, Role.REPORTED_ON) > 0,
+        work.score(column, Role.BASELINE) > 0.5,
+    )
+    return any(said) or bool(words.find(work.heading(column), words.shape("other_dates")))
 
 
 def _year_score(work: Work, column: int) -> float:
@@ -83,7 +116,11 @@ def _year_score(work: Work, column: int) -> float:
     if profile.yearlike < 0.5 and not said:
         return 0.0
     if not said and profile.yearlike >= 0.5:
-        if profile.distinct > 60 or work.score(column, Role.TARGET) > 0.7 or work.score(column, Role.ACTUAL) > 0.8:
+        if (
+            profile.distinct > 60
+            or work.score(column, Role.TARGET) > 0.7
+            or work.score(column, Role.ACTUAL) > 0.8
+        ):
             return 0.0
         return 0.72 if profile.high is not None and profile.high <= 2100 else 0.0
     return max(0.9, said) if said else 0.7
@@ -93,7 +130,11 @@ def _whole_score(work: Work, column: int) -> float:
     profile = work.profiles[column]
     if _is_wide(work, column) or _blocked(work, column):
         return 0.0
-    said = max(work.score(column, Role.PERIOD), 0.9 * work.score(column, Role.SUBPERIOD), work.score(column, Role.YEAR))
+    said = max(
+        work.score(column, Role.PERIOD),
+        0.9 * work.score(column, Role.SUBPERIOD),
+        work.score(column, Role.YEAR),
+    )
     if profile.periods >= 0.8 and profile.yearlike < 0.5:
         if profile.numeric >= 0.7 and not said:
             return 0.0
@@ -110,11 +151,28 @@ def _part_score(work: Work, column: int) -> float:
     if _is_wide(work, column):
         return 0.0
     said = work.score(column, Role.SUBPERIOD)
-    coded = max(work.score(column, r) for r in (Role.OBJECTIVE_CODE, Role.INDICATOR_CODE, Role.UNIT_CODE, "code"))
-    if profile.parts >= 0.8 and (said or (coded < 0.5 and not work.share_of(column, lambda t: bool(re.fullmatch(r"[shkHSK]\d", t.strip()))))):
+    coded = max(
+        work.score(column, r) for r in (Role.OBJECTIVE_CODE, Role.INDICATOR_CODE, Role.UNIT_CODE, "code")
+    )
+    if profile.parts >= 0.8 and (
+        said
+        or (coded < 0.5 and not work.share_of(column, lambda t: bool(re.fullmatch(r"[shkHSK]\d", t.strip()))))
+    ):
         return max(0.8, said)
-    small = profile.whole and profile.low is not None and profile.high is not None and profile.low >= 1 and profile.high <= 12
-    if said >= 0.8 and (small or work.share_of(column, lambda t: periods.part(t) is not None or t.strip().lower() in ("i", "ii", "iii", "iv")) >= 0.8):
+    small = (
+        profile.whole
+        and profile.low is not None
+        and profile.high is not None
+        and profile.low >= 1
+        and profile.high <= 12
+    )
+    if said >= 0.8 and (
+        small
+        or work.share_of(
+            column, lambda t: periods.part(t) is not None or t.strip().lower() in ("i", "ii", "iii", "iv")
+        )
+        >= 0.8
+    ):
         return said
     if said >= 0.8 and profile.periods >= 0.8:
         return 0.0
@@ -136,7 +194,11 @@ def _part_style(work: Work, column: int) -> str:
 def _leave_other_dates(work: Work) -> None:
     for column in work.free:
         profile = work.profiles[column]
-        if profile.dates >= 0.8 and not headings.period_in(profile.heading) and max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL)) < 0.7:
+        if (
+            profile.dates >= 0.8
+            and not headings.period_in(profile.heading)
+            and max(work.score(column, Role.TARGET), work.score(column, Role.ACTUAL)) < 0.7
+        ):
             work.leave(column, "date", text("Dates that are not the period of the figures."), 0.7)
 
 
@@ -147,22 +209,42 @@ def period_codes(work: Work) -> None:
         return
     for column in work.free:
         profile = work.profiles[column]
-        if not profile.is_number or not profile.whole or not 2 <= profile.distinct <= 12 or profile.low is None or profile.high is None:
+        if (
+            not profile.is_number
+            or not profile.whole
+            or not 2 <= profile.distinct <= 12
+            or profile.low is None
+            or profile.high is None
+        ):
             continue
-        if max(work.score(column, Role.PERIOD), work.score(column, Role.SUBPERIOD)) < 0.7 or profile.high - profile.low + 1 > 12:
+        if (
+            max(work.score(column, Role.PERIOD), work.score(column, Role.SUBPERIOD)) < 0.7
+            or profile.high - profile.low + 1 > 12
+        ):
             continue
         first = int(profile.low)
         grain = {2: "semester", 3: "quarter", 4: "quarter"}.get(int(profile.high) - first + 1, "month")
         work.give(years[0], Role.YEAR, work.sure.get(years[0], 0.9), *work.why.get(years[0], []))
-        work.give(column, Role.SUBPERIOD, 0.5, text("Parts of the year by numbers of their own: {samples}.", samples=", ".join(sorted(work.texts(column, 12)))))
+        work.give(
+            column,
+            Role.SUBPERIOD,
+            0.5,
+            text(
+                "Parts of the year by numbers of their own: {samples}.",
+                samples=", ".join(sorted(work.texts(column, 12))),
+            ),
+        )
         work.styles[column] = work.forced.styles.get(column, f"{grain}@{first}")
         if column not in work.forced.styles:
             work.questions.append(
                 Question(
                     "period_code",
                     text(
-                        "The column {heading} holds {samples} beside the year. What are they: quarters, semesters or months, counted from {first}?",
-                        heading=work.heading(column), samples=", ".join(sorted(work.texts(column, 12))), first=str(first),
+                        "The column {heading} holds {samples} beside the year. "
+                        "What are they: quarters, semesters or months, counted from {first}?",
+                        heading=work.heading(column),
+                        samples=", ".join(sorted(work.texts(column, 12))),
+                        first=str(first),
                     ),
                     f"column:{column}:style",
                     (f"quarter@{first}", f"semester@{first}", f"month@{first}"),
@@ -182,7 +264,9 @@ def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | Non
         outer = headings.period_in(rest) if rest else None
         if outer is not None and isinstance(outer[0], Period) and outer[0].grain == Grain.YEAR:
             first = outer[0].start
-            period = Period.of(first.year, what.grain, what.number, first.month if what.grain != Grain.MONTH else 1)
+            period = Period.of(
+                first.year, what.grain, what.number, first.month if what.grain != Grain.MONTH else 1
+            )
             return period, f"{label} {outer[1]}", "", outer[2]
         if year is not None:
             return Period.of(year, what.grain, what.number), f"{label} {year}", "", rest
@@ -192,6 +276,8 @@ def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | Non
         inner = headings.period_in(rest)
         if inner is not None and isinstance(inner[0], Part):
             part = inner[0]
-            period = Period.of(what.start.year, part.grain, part.number, what.start.month if part.grain != Grain.MONTH else 1)
+            period = Period.of(
+                what.start.year, part.grain, part.number, what.start.month if part.grain != Grain.MONTH else 1
+            )
             return period, f"{inner[1]} {label}", "", inner[2]
     return what, label, "", rest

@@ -8,136 +8,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from bsc.domain import Period
-from bsc.i18n import text
+from bsc.i18n import Text, text
 from bsc.reports import words
-from bsc.reports.reading import headings
 from bsc.reports.model import Role
-from bsc.reports.reading.timing import wide_period
+from bsc.reports.reading.meanings import HELPERS, Value
 from bsc.reports.reading.work import Work
 
-VALUE_ROLES = (Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACHIEVEMENT, Role.BASELINE, Role.WEIGHT, Role.MIDPOINT, Role.WORST)
-HELPERS = ("numerator", "denominator", "benchmark", "rank", "interval", "previous", "change", "status", "sort")
 _RATIO_COLUMNS = 14
-
-
-@dataclass(frozen=True)
-class Value:
-    """A number column under consideration. ``group`` is what the heading says beside meaning and period."""
-
-    column: int
-    meaning: str  # a value role, a helper, or "" when the heading does not say
-    score: float
-    period: Period | None = None
-    label: str = ""
-    part: str = ""
-    group: str = ""
-
-
-def find_values(work: Work, year: int | None) -> list[Value]:
-    """All number columns that are still free, with what their headings say."""
-    out = []
-    letters = _letters(work)
-    for column in work.free:
-        if not _number_like(work, column):
-            continue
-        found = wide_period(work, column, year)
-        if found is not None and not _heading_is_words(work, column, found[3]):
-            period, label, part, rest = found
-        else:
-            period, label, part, rest = None, "", "", work.heading(column)
-        meaning, score = letters.get(rest.split(" / ")[-1].strip(" .").lower(), ("", 0.0))
-        if not meaning:
-            meaning, score = meaning_of(work.meaning_heading(column, rest))
-        else:
-            rest = " / ".join(rest.split(" / ")[:-1])
-        out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
-    return out
-
-
-def _letters(work: Work) -> dict[str, tuple[str, float]]:
-    """T and R (target, realisasi), P and A (plan, actual), S and I (Soll, Ist) where both letters head columns."""
-    seen = {work.heading(c).split(" / ")[-1].strip(" .").lower() for c in work.columns}
-    for target, actual in (("t", "r"), ("p", "r"), ("t", "a"), ("p", "a"), ("s", "i"), ("tgt", "real"), ("tgt", "act"), ("trg", "real")):
-        if {target, actual} <= seen:
-            return {target: (Role.TARGET, 0.9), actual: (Role.ACTUAL, 0.9)}
-    return {}
-
-
-def _heading_is_words(work: Work, column: int, rest: str) -> bool:
-    """``Recovery rate of loans made before 2019``: a year inside a sentence is no wide period."""
-    return words.word_count(rest) > 7 and " / " not in work.heading(column)
-
-
-def _number_like(work: Work, column: int) -> bool:
-    profile = work.profiles[column]
-    if profile.rows >= 5 and profile.distinct <= 2 and {t.strip().removesuffix(".0") for t in profile.values} <= {"0", "1"}:
-        if max(work.score(column, Role.ACTUAL), work.score(column, Role.TARGET)) < 0.9 and not headings.period_in(profile.heading):
-            return False  # a flag
-    said = max((work.score(column, r) for r in VALUE_ROLES), default=0.0)
-    wide = headings.period_in(profile.heading) is not None
-    if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
-        return False
-    if profile.numeric >= 0.75:
-        code = max(work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", Role.OBJECTIVE_CODE))
-        if code >= 0.6 and said < 0.85 and profile.whole and not wide:
-            return False
-        return not _code_beside_name(work, column, said)
-    if (said >= 0.7 or wide) and profile.numeric >= 0.25 and profile.words < 6:
-        return True
-    return said >= 0.75 and max(work.score(column, "status"), work.score(column, "note")) < said and profile.words <= 3 and profile.length <= 25 and (
-        work.score(column, Role.TARGET) >= 0.75 or work.score(column, Role.ACTUAL) >= 0.75
-    )
-
-
-def _code_beside_name(work: Work, column: int, said: float) -> bool:
-    """Whole numbers under a heading that a text column shares (Agency Number beside Agency Name) are its code."""
-    profile = work.profiles[column]
-    stem = work.stem(column)
-    if said >= 0.7 or not profile.whole or not stem or profile.cardinality > 0.98 and profile.rows > 50 and not work.score(column, Role.UNIT):
-        return False
-    if re.search(r"(?:^|[\s_.])(?:id|code|kode|no|number|kd|nr)$|^(?:id|kode|kd|no)[\s_.]", work.heading(column).strip(), re.I):
-        return True
-    return any(
-        work.stem(other) == stem and work.profiles[other].is_text and other != column for other in work.columns if other in work.free
-    ) and bool(work.score(column, Role.UNIT) or work.score(column, Role.INDICATOR) or work.score(column, Role.OBJECTIVE))
-
-
-def meaning_of(heading: str) -> tuple[str, float]:
-    """The value meaning a heading (without its period) speaks for; ``("", 0)`` when it says none."""
-    levels = [p for p in heading.split(" / ") if p.strip()]
-    candidates = [levels[-1], *([heading] if len(levels) > 1 else []), *levels[:-1]] if levels else []
-    for i, part in enumerate(candidates):
-        scored = headings.scores(part)
-        ranked = [(scored[m] - (0.0 if m not in (Role.ACTUAL,) else 0.04), m) for m in (*VALUE_ROLES, *HELPERS) if scored.get(m, 0.0) >= 0.55]
-        if ranked:
-            best = max(ranked, key=lambda pair: pair[0])
-            if i == 0 or best[0] >= 0.7:
-                return best[1], best[0]
-    return "", 0.0
-
-
-_STOP = {"target", "targets", "realisasi", "actual", "actuals", "plan", "planned", "rencana", "ergebnis", "result", "results", "value", "values", "nilai",
-         "capaian", "achieved", "performance", "pagu", "%", "the", "of", "for", "tahun", "year", "fy", "indikator", "indicator", "kinerja",
-         "score", "achievement", "persen", "anggaran", "budget", "realization", "realisation", "realized", "outturn", "ist", "soll", "pct", "rate", "y1", "y2", "y3", "y4", "y5", "actual_value"}  # fmt: skip
-
-
-def group_of(rest: str, meaning: str) -> str:
-    """What is left of a heading when meaning words and levels are taken away: the thing measured, or nothing."""
-    concept = str(meaning) if meaning else ""
-    kept = []
-    for level in rest.split(" / "):
-        tokens = words.normal(level).split()
-        start, length = words.concepts(level).get(concept, (0, 0))
-        said = set(tokens[start : start + length])
-        left = [t for t in tokens if t not in _STOP and t not in said and not t.isdigit()]
-        if left:
-            kept.append(level if len(left) == len(tokens) else " ".join(left))
-    return " / ".join(kept)
 
 
 def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
@@ -148,15 +29,23 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
     wide = [v for v in values if v.period is not None or v.part]
     if _is_wide(wide):
         return _decide_wide(work, values, wide, has_indicator)
-    values = [replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values]
+    values = [
+        replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values
+    ]
     return _decide_long(work, values, has_indicator)
 
 
 def _columns_are_indicators(values: list[Value]) -> bool:
     """No target, and several figures whose headings name things of their own: each column is an indicator."""
-    if any(v.meaning in (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH) for v in values) or any(v.period is not None or v.part for v in values):
+    if any(v.meaning in (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH) for v in values) or any(
+        v.period is not None or v.part for v in values
+    ):
         return False
-    own = [v for v in values if v.group and v.meaning not in ("interval", "status", "sort", Role.WEIGHT, Role.BASELINE)]
+    own = [
+        v
+        for v in values
+        if v.group and v.meaning not in ("interval", "status", "sort", Role.WEIGHT, Role.BASELINE)
+    ]
     exact = [v for v in values if v.meaning == Role.ACTUAL and not v.group]
     return len(own) >= 2 and not exact
 
@@ -204,14 +93,19 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
 
 
 def _bare_role(work: Work, values: list[Value], wide: list[Value]) -> Role:
-    """Columns headed by a period alone hold actuals, unless title or file speak of targets only, or of a plan from a baseline on."""
+    """Columns headed by a period alone hold actuals, unless title or file speak of targets only, or a baseline begins them."""
     if any(v.meaning in (Role.TARGET, Role.ACTUAL) for v in wide):
         return Role.ACTUAL
     title = words.normal(" ".join((*work.layout.titles, work.table.title, work.table.name, work.table.file)))
-    planned = re.search(r"\b(?:targets?|rencana|renstra|plan|planning|rpjmd|perjanjian kinerja|trajectory)\b", title)
-    happened = re.search(r"\b(?:realisasi|capaian|actuals?|results?|performance|outturn|ergebnis|hasil|kinerja tahun|laporan)\b", title)
+    planned = re.search(
+        r"\b(?:targets?|rencana|renstra|plan|planning|rpjmd|perjanjian kinerja|trajectory)\b", title
+    )
+    happened = re.search(
+        r"\b(?:realisasi|capaian|actuals?|results?|performance|outturn|ergebnis|hasil|kinerja tahun|laporan)\b",
+        title,
+    )
     baseline = any(v.meaning == Role.BASELINE for v in values)
-    if planned and not happened or baseline and not happened:
+    if (planned and not happened) or (baseline and not happened):
         return Role.TARGET
     return Role.ACTUAL
 
@@ -233,14 +127,26 @@ def _repeats(work: Work, column: int, others: list[int]) -> int | None:
     for other in others:
         theirs = work.numbers(other)
         both = ~np.isnan(mine) & ~np.isnan(theirs)
-        if both.sum() >= 3 and both.sum() >= 0.8 * max((~np.isnan(mine)).sum(), 1) and np.mean(np.isclose(mine[both], theirs[both], rtol=1e-6)) >= 0.95:
+        if (
+            both.sum() >= 3
+            and both.sum() >= 0.8 * max((~np.isnan(mine)).sum(), 1)
+            and np.mean(np.isclose(mine[both], theirs[both], rtol=1e-6)) >= 0.95
+        ):
             return other
     return None
 
 
 def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
     for v in values:
-        if v.meaning in (*HELPERS, Role.BASELINE, Role.WEIGHT, Role.MIDPOINT, Role.WORST, Role.TARGET_LOW, Role.TARGET_HIGH):
+        if v.meaning in (
+            *HELPERS,
+            Role.BASELINE,
+            Role.WEIGHT,
+            Role.MIDPOINT,
+            Role.WORST,
+            Role.TARGET_LOW,
+            Role.TARGET_HIGH,
+        ):
             _give(work, v, v.meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
     targets = sorted((v for v in values if v.meaning == Role.TARGET), key=lambda v: -v.score)
     actuals = sorted((v for v in values if v.meaning == Role.ACTUAL), key=lambda v: -v.score)
@@ -261,7 +167,9 @@ def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[V
     return [v for v in [*targets, *actuals, *blank] if v.column not in work.roles]
 
 
-def _achievement_as_actual(work: Work, targets: list[Value], achieved: list[Value]) -> tuple[list[Value], list[Value]]:
+def _achievement_as_actual(
+    work: Work, targets: list[Value], achieved: list[Value]
+) -> tuple[list[Value], list[Value]]:
     """``Capaian`` is the realised value where no column says ``Realisasi``."""
     first = achieved[0]
     profile = work.profiles[first.column]
@@ -280,8 +188,14 @@ def _best(work: Work, found: list[Value], role: Role) -> Value | None:
     best = usable[0]
     _give(work, best, role, text("By the heading {heading}.", heading=work.heading(best.column)))
     for other in usable[1:]:
-        if role == Role.TARGET or best.score - other.score >= 0.02 or work.profiles[other.column].share < 0.5 * work.profiles[best.column].share:
-            work.leave(other.column, "other", text("{heading} fits better.", heading=work.heading(best.column)), 0.6)
+        if (
+            role == Role.TARGET
+            or best.score - other.score >= 0.02
+            or work.profiles[other.column].share < 0.5 * work.profiles[best.column].share
+        ):
+            work.leave(
+                other.column, "other", text("{heading} fits better.", heading=work.heading(best.column)), 0.6
+            )
     return best
 
 
@@ -306,9 +220,11 @@ def _column_groups(work: Work, values: list[Value]) -> bool:
     return True
 
 
-def _give(work: Work, v: Value, meaning: str, why: object) -> None:
+def _give(work: Work, v: Value, meaning: str, why: Text) -> None:
     if meaning in HELPERS:
-        work.leave(v.column, meaning, text("Not the value itself: {heading}.", heading=work.heading(v.column)), 0.8)
+        work.leave(
+            v.column, meaning, text("Not the value itself: {heading}.", heading=work.heading(v.column)), 0.8
+        )
         return
     work.give(v.column, Role(meaning), min(0.99, max(0.6, v.score)), why)
     if v.period is not None or v.part:
@@ -336,23 +252,35 @@ def _ratio_share(value: np.ndarray, above: np.ndarray, below: np.ndarray) -> flo
 
 def _ratios(work: Work, values: list[Value]) -> list[Value]:
     """A column that is the quotient of two others is the value; the two are its numerator and denominator."""
-    numeric = [v for v in values if work.profiles[v.column].numeric >= 0.75 and v.meaning not in ("rank", "change", "interval")][:_RATIO_COLUMNS]
+    numeric = [
+        v
+        for v in values
+        if work.profiles[v.column].numeric >= 0.75 and v.meaning not in ("rank", "change", "interval")
+    ][:_RATIO_COLUMNS]
     by_column = {v.column: v for v in values}
     if len(numeric) < 3:
         return values
     rows = slice(0, 1500)
     arrays = {v.column: work.numbers(v.column)[rows] for v in numeric}
     for value, above, below in itertools.permutations(numeric, 3):
-        if work.profiles[value.column].whole or not work.profiles[above.column].whole and work.profiles[below.column].whole:
+        if work.profiles[value.column].whole or (
+            not work.profiles[above.column].whole and work.profiles[below.column].whole
+        ):
             continue
         current = by_column[value.column]
         if current.meaning not in ("", Role.ACTUAL, Role.ACHIEVEMENT):
             continue
         if {above.meaning, below.meaning} & {Role.ACTUAL, Role.TARGET} == {Role.ACTUAL, Role.TARGET}:
-            if above.meaning == Role.ACTUAL and _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.9:
+            if (
+                above.meaning == Role.ACTUAL
+                and _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.9
+            ):
                 by_column[value.column] = replace(current, meaning=Role.ACHIEVEMENT, score=0.95)
             continue
-        if Role.TARGET in (above.meaning, below.meaning) and "numerator" not in (above.meaning, below.meaning):
+        if Role.TARGET in (above.meaning, below.meaning) and "numerator" not in (
+            above.meaning,
+            below.meaning,
+        ):
             continue
         if above.period != value.period or below.period != value.period:
             continue
@@ -363,5 +291,3 @@ def _ratios(work: Work, values: list[Value]) -> list[Value]:
                 if by_column[part.column].meaning in ("", Role.ACTUAL, "numerator", "denominator"):
                     by_column[part.column] = replace(part, meaning=name, score=0.95)
     return [by_column[v.column] for v in values]
-
-

@@ -5,7 +5,7 @@ Owns no rule. The steps of ``recognise`` (screening, timing, values, entities, k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,14 +16,15 @@ import pyarrow.compute as pc
 from bsc.domain import Period
 from bsc.i18n import Text, text
 from bsc.reports import numbers, periods, words
+from bsc.reports.model import Kind, NumberFormat, Question, Role, Table
 from bsc.reports.reading import headings, structure
 from bsc.reports.reading.headings import Scores
-from bsc.reports.model import Kind, NumberFormat, Question, Role, Table
 from bsc.reports.reading.profile import Profile, codes_of, profile, sample
 from bsc.reports.reading.structure import Layout
 
-
-_NAMING = frozenset(("title", "name", "nama", "id", "code", "kode", "text", "description", "label", "no", "uraian", "en"))
+_NAMING = frozenset(
+    ("title", "name", "nama", "id", "code", "kode", "text", "description", "label", "no", "uraian", "en")
+)
 
 
 def word_total(heading: str) -> int:
@@ -43,7 +44,9 @@ class Forced:
     styles: dict[int, str] = field(default_factory=dict)
     constants: dict[Role, str] = field(default_factory=dict)
     polarity: dict[str, str] = field(default_factory=dict)
-    higher: dict[int, str] = field(default_factory=dict)  # in a polarity column: the text that means higher is better
+    higher: dict[int, str] = field(
+        default_factory=dict
+    )  # in a polarity column: the text that means higher is better
     columns_are_indicators: bool | None = None
     skip: tuple[int, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
@@ -60,13 +63,17 @@ class Work:
     profiles: dict[int, Profile]
     forced: Forced = field(default_factory=Forced)
     roles: dict[int, Role] = field(default_factory=dict)
-    helper: dict[int, str] = field(default_factory=dict)  # why a column is left out: numerator, rank, status, ...
+    helper: dict[int, str] = field(
+        default_factory=dict
+    )  # why a column is left out: numerator, rank, status, ...
     why: dict[int, list[Text]] = field(default_factory=dict)
     sure: dict[int, float] = field(default_factory=dict)
     wide: dict[int, tuple[Period | None, str, str]] = field(default_factory=dict)  # period, its label, part
     styles: dict[int, str] = field(default_factory=dict)
     formats: dict[int, NumberFormat] = field(default_factory=dict)
-    indicators: dict[int, str] = field(default_factory=dict)  # value columns that are indicators by themselves
+    indicators: dict[int, str] = field(
+        default_factory=dict
+    )  # value columns that are indicators by themselves
     levels: dict[int, tuple[str, int]] = field(default_factory=dict)  # rating levels
     constants: dict[Role, str] = field(default_factory=dict)
     fill_down: list[int] = field(default_factory=list)
@@ -75,7 +82,9 @@ class Work:
     kind: Kind = Kind.OTHER
     confidence: float = 0.5
     polarity: dict[str, str] = field(default_factory=dict)
-    undecided: dict[str, str] = field(default_factory=dict)  # indicators without a direction, with what is suggested
+    undecided: dict[str, str] = field(
+        default_factory=dict
+    )  # indicators without a direction, with what is suggested
     definitions: tuple[str, str, int] | None = None
     questions: list[Question] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
@@ -165,10 +174,10 @@ class Work:
             self._codes[key] = numbers_of(self.sample[f"c{column}"], fmt)
         return self._codes[key]
 
-    def share_of(self, column: int, test: object, limit: int = 400) -> float:
+    def share_of(self, column: int, test: Callable[[str], bool], limit: int = 400) -> float:
         """Share of distinct said texts for which ``test`` holds."""
         said = [t for t in self.texts(column, limit) if t.strip()]
-        return sum(1 for t in said if test(t)) / len(said) if said else 0.0  # type: ignore[operator]
+        return sum(map(test, said)) / len(said) if said else 0.0
 
     @cached_property
     def common(self) -> set[str]:
@@ -182,8 +191,7 @@ class Work:
 
     def stem(self, column: int) -> str:
         """The heading without code and name words: what it is a code or a name of."""
-        drop = self.common | {"id", "ids", "code", "kode", "kd", "no", "nomor", "number", "name", "nama", "title", "uraian", "label", "desc",
-                              "description", "en", "full", "short", "long", "text", "key", "ref", "nm", "ur", "cd", "x", "y", "uuid"}  # fmt: skip
+        drop = self.common | set(words.shape("naming"))
         return " ".join(t for t in words.normal(self.heading(column)).split() if t not in drop)
 
 
@@ -191,14 +199,21 @@ def numbers_of(values: pa.ChunkedArray, fmt: NumberFormat) -> np.ndarray:
     """Texts as floats under one format; nan for what is no point value."""
     array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
     encoded = pc.dictionary_encode(array)
-    parsed = [numbers.parse(t, NumberFormat(fmt.decimal, fmt.thousands)).value if t is not None else None for t in encoded.dictionary.to_pylist()]
+    parsed = [
+        numbers.parse(t, NumberFormat(fmt.decimal, fmt.thousands)).value if t is not None else None
+        for t in encoded.dictionary.to_pylist()
+    ]
     table = np.array([np.nan if v is None else v for v in [*parsed, None]], dtype=np.float64)
-    return table[np.asarray(pc.fill_null(encoded.indices, len(parsed)).to_numpy(zero_copy_only=False), dtype=np.int64)]
+    return table[
+        np.asarray(pc.fill_null(encoded.indices, len(parsed)).to_numpy(zero_copy_only=False), dtype=np.int64)
+    ]
 
 
 def open_table(table: Table, forced: Forced) -> Work:
     """Lay a table on the bench: layout, data rows, profiles."""
-    layout = structure.with_header(table, forced.header_rows) if forced.header_rows else structure.analyse(table)
+    layout = (
+        structure.with_header(table, forced.header_rows) if forced.header_rows else structure.analyse(table)
+    )
     body = table.cells
     rows = body["row"]
     keep = pc.and_(pc.greater_equal(rows, layout.first_row), pc.less_equal(rows, layout.last_row))
@@ -207,7 +222,15 @@ def open_table(table: Table, forced: Forced) -> Work:
     if skip and body.num_rows:
         body = body.filter(pc.invert(pc.is_in(body["row"], value_set=pa.array(skip, pa.int32()))))
     taken = sample(body)
-    work = Work(table, layout, body, taken, {}, forced, skipped=[*layout.skipped, *((n, "reader") for n in forced.skip)])
+    work = Work(
+        table,
+        layout,
+        body,
+        taken,
+        {},
+        forced,
+        skipped=[*layout.skipped, *((n, "reader") for n in forced.skip)],
+    )
     profile_columns(work, zip(layout.columns, layout.headings, strict=True))
     return work
 
@@ -215,7 +238,9 @@ def open_table(table: Table, forced: Forced) -> Work:
 def profile_columns(work: Work, columns: Iterable[tuple[int, str]]) -> None:
     """Profile columns of the sample (again after rows were taken out)."""
     for column, heading in columns:
-        work.profiles[column] = profile(work.sample[f"c{column}"], column, heading, column in work.table.typed)
+        work.profiles[column] = profile(
+            work.sample[f"c{column}"], column, heading, column in work.table.typed
+        )
 
 
 def drop_rows(work: Work, rows: Iterable[int], code: str) -> None:

@@ -1,0 +1,233 @@
+"""What the figures themselves say about directions: printed flags and achievements, bounds in targets, baselines."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+import pyarrow.compute as pc
+
+from bsc.domain import Polarity
+from bsc.i18n import text
+from bsc.reports import numbers, words
+from bsc.reports.model import Role
+from bsc.reports.numbers import Form
+from bsc.reports.reading.work import Work
+
+
+def pairs(work: Work) -> list[tuple[int, int]]:
+    """(target column, actual column) that speak about the same period."""
+    out = []
+    for target in work.of(Role.TARGET):
+        for actual in work.of(Role.ACTUAL):
+            if work.wide.get(target, ("", "", ""))[::2] == work.wide.get(actual, ("", "", ""))[
+                ::2
+            ] and work.indicators.get(target) == work.indicators.get(actual):
+                out.append((target, actual))
+    return out
+
+
+def rows_of(work: Work) -> tuple[np.ndarray, list[str]] | None:
+    """For each row of the sample the place of its indicator's key in the list (-1: none); None without an indicator column."""
+    column = work.first(Role.INDICATOR_CODE)
+    column = column if column is not None else work.first(Role.INDICATOR)
+    if column is None:
+        return None
+    values = work.sample[f"c{column}"]
+    if column in work.fill_down:
+        values = pc.fill_null_forward(values)
+    encoded = pc.dictionary_encode(pc.utf8_trim_whitespace(values.combine_chunks()))
+    return np.asarray(
+        pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    ), encoded.dictionary.to_pylist()
+
+
+def by_row(work: Work, target: int) -> tuple[np.ndarray, list[str]] | None:
+    if work.indicators:
+        name = work.indicators.get(target)
+        return (np.zeros(work.sample.num_rows, dtype=np.int64), [name]) if name else None
+    found = rows_of(work)
+    if found is None and (constant := work.constants.get(Role.INDICATOR)):
+        return np.zeros(work.sample.num_rows, dtype=np.int64), [constant]
+    return found
+
+
+def from_flags(work: Work) -> dict[str, str]:
+    """Directions that a printed 'met' flag proves: met although below the target means lower is better."""
+    out: dict[str, Counter[str]] = defaultdict(Counter)
+    best_note = None
+    for flag in [c for c, h in work.helper.items() if h == "status"]:
+        meaning = {t: words.met(t) for t in work.texts(flag)}
+        if sum(m is not None for m in meaning.values()) < 1:
+            continue
+        cells = [meaning.get(v) if v is not None else None for v in work.sample[f"c{flag}"].to_pylist()]
+        met = np.array([1 if m is True else 0 if m is False else -1 for m in cells])
+        for target, actual in pairs(work):
+            t, a = work.numbers(target), work.numbers(actual)
+            usable = (met >= 0) & ~np.isnan(t) & ~np.isnan(a) & (t != a)
+            if usable.sum() < 3:
+                continue
+            higher = ((a > t) == (met == 1)) & usable
+            share = higher.sum() / usable.sum()
+            equal = (met >= 0) & (t == a)
+            keyed = by_row(work, target)
+            if keyed is None:
+                continue
+            rows, names = keyed
+            if share >= 0.98 or share <= 0.02:
+                proves = Polarity.MAXIMIZE if share >= 0.5 else Polarity.MINIMIZE
+                for name in names:
+                    out[name][proves] += 1_000_000
+                agreed = int(max(share, 1 - share) * usable.sum() + 0.5) + int((equal & (met == 1)).sum())
+                best_note = text(
+                    "The column {heading} agrees with {n} of {of} rows when {direction} is better.",
+                    heading=work.heading(flag),
+                    n=agreed,
+                    of=int(usable.sum()) + int((equal & (met == 1)).sum()),
+                    direction=text("higher") if share >= 0.5 else text("lower"),
+                )
+                continue
+            order = _order(met, t, a)
+            if order is not None:
+                for name in names:
+                    out[name][order] += 1_000_000
+                best_note = text(
+                    "By the column {heading} the rows with a {direction} share of the target are the good ones.",
+                    heading=work.heading(flag),
+                    direction=text("higher") if order == Polarity.MAXIMIZE else text("lower"),
+                )
+                continue
+            told = 0
+            for i in np.flatnonzero(usable):
+                if rows[i] >= 0:
+                    out[names[rows[i]]][Polarity.MAXIMIZE if higher[i] else Polarity.MINIMIZE] += 1
+                    told += 1
+            best_note = best_note or text(
+                "The column {heading} shows the direction of single indicators in {n} rows.",
+                heading=work.heading(flag),
+                n=told,
+            )
+    proved = {}
+    for name, tally in out.items():
+        label, n = tally.most_common(1)[0]
+        if n >= 0.95 * sum(tally.values()):
+            proved[name] = str(label)
+    consistent = sum(max(t.values()) >= 0.95 * sum(t.values()) for t in out.values())
+    if not out or consistent < 0.8 * len(out):
+        return {}
+    if best_note is not None:
+        work.notes.append(best_note)
+    return proved
+
+
+def _order(met: np.ndarray, target: np.ndarray, actual: np.ndarray) -> Polarity | None:
+    """On track and at risk need not turn at the target itself: do all good rows lie above, or below, all others?"""
+    usable = (met >= 0) & ~np.isnan(target) & ~np.isnan(actual) & (target > 0)
+    good, bad = (
+        (actual / np.where(target == 0, 1, target))[usable & (met == 1)],
+        (actual / np.where(target == 0, 1, target))[usable & (met == 0)],
+    )
+    if len(good) < 3 or len(bad) < 3:
+        return None
+    above = (
+        float(np.mean(good[:, None] > bad[None, :]))
+        if len(good) * len(bad) <= 4_000_000
+        else float(np.median(good) > np.median(bad))
+    )
+    return Polarity.MAXIMIZE if above >= 0.97 else Polarity.MINIMIZE if above <= 0.03 else None
+
+
+def from_achievement(work: Work) -> dict[str, str]:
+    """A printed achievement that is actual / target counts more as better; 2 - actual / target or target / actual counts less."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for printed in work.of(Role.ACHIEVEMENT):
+        shown = work.numbers(printed)
+        for target, actual in pairs(work):
+            same = work.wide.get(printed) == work.wide.get(target) and _group_of(work, printed) == _group_of(
+                work, target
+            )
+            keyed = by_row(work, target)
+            if keyed is None or not same:
+                continue
+            rows, names = keyed
+            t, a = work.numbers(target), work.numbers(actual)
+            usable = (
+                ~np.isnan(shown)
+                & ~np.isnan(t)
+                & ~np.isnan(a)
+                & (t != 0)
+                & (a != 0)
+                & (np.abs(a - t) > 0.01 * np.abs(t))
+                & (rows >= 0)
+            )
+            for i in np.flatnonzero(usable):
+                label = _formula(shown[i], t[i], a[i])
+                tally[names[rows[i]]][label] += 1
+    return {
+        k: str(c.most_common(1)[0][0])
+        for k, c in tally.items()
+        if c.most_common(1)[0][0] and c.most_common(1)[0][1] >= 0.9 * sum(c.values())
+    }
+
+
+def _formula(shown: float, target: float, actual: float) -> str:
+    """Which direction's formula gives the printed achievement; empty when neither does."""
+    for value in (shown, shown * 100):
+        near = 0.6 + 0.006 * abs(value)
+        if abs(value - 100 * actual / target) <= near:
+            return str(Polarity.MAXIMIZE)
+        if abs(value - 100 * (2 - actual / target)) <= near or abs(value - 100 * target / actual) <= near:
+            return str(Polarity.MINIMIZE)
+    return ""
+
+
+def _group_of(work: Work, column: int) -> str:
+    """The heading above the lowest level: PAJAK of PAJAK / REALISASI."""
+    return " / ".join(work.heading(column).split(" / ")[:-1]) if work.indicators else ""
+
+
+def from_bounds(work: Work) -> dict[str, str]:
+    """Targets written ``>= 95`` or ``max 5``."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for target in work.of(Role.TARGET):
+        if work.profiles[target].bounds == 0:
+            continue
+        fmt = work.formats.get(target)
+        keyed = by_row(work, target)
+        if keyed is None or fmt is None:
+            continue
+        rows, names = keyed
+        forms = {t: numbers.parse(t, fmt).form for t in work.profiles[target].values}
+        for i, value in enumerate(work.sample[f"c{target}"].to_pylist()):
+            form = forms.get(value) if value is not None else None
+            if rows[i] >= 0 and form in (Form.MINIMUM, Form.MAXIMUM, Form.RANGE):
+                label = {
+                    Form.MINIMUM: Polarity.MAXIMIZE,
+                    Form.MAXIMUM: Polarity.MINIMIZE,
+                    Form.RANGE: Polarity.RANGE,
+                }[form]
+                tally[names[rows[i]]][label] += 1
+    return {k: str(t.most_common(1)[0][0]) for k, t in tally.items() if len(t) == 1}
+
+
+def from_baseline(work: Work) -> dict[str, str]:
+    """Targets above the baseline want more, targets below it less."""
+    base = work.first(Role.BASELINE)
+    if base is None:
+        return {}
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    start = work.numbers(base)
+    for target in work.of(Role.TARGET):
+        keyed = by_row(work, target)
+        if keyed is None:
+            continue
+        rows, names = keyed
+        goal = work.numbers(target)
+        for i in np.flatnonzero(~np.isnan(start) & ~np.isnan(goal) & (start != goal)):
+            if rows[i] >= 0:
+                tally[names[rows[i]]][Polarity.MAXIMIZE if goal[i] > start[i] else Polarity.MINIMIZE] += 1
+    return {
+        k: str(t.most_common(1)[0][0])
+        for k, t in tally.items()
+        if t.most_common(1)[0][1] >= 0.75 * sum(t.values())
+    }

@@ -1,0 +1,188 @@
+"""What each number column's heading says: its meaning, its period, and the thing it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bsc.domain import Period
+from bsc.reports import words
+from bsc.reports.model import Role
+from bsc.reports.reading import headings
+from bsc.reports.reading.timing import wide_period
+from bsc.reports.reading.work import Work
+
+VALUE_ROLES = (
+    Role.TARGET,
+    Role.ACTUAL,
+    Role.TARGET_LOW,
+    Role.TARGET_HIGH,
+    Role.ACHIEVEMENT,
+    Role.BASELINE,
+    Role.WEIGHT,
+    Role.MIDPOINT,
+    Role.WORST,
+)
+
+
+HELPERS = (
+    "numerator",
+    "denominator",
+    "benchmark",
+    "rank",
+    "interval",
+    "previous",
+    "change",
+    "status",
+    "sort",
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number column under consideration. ``group`` is what the heading says beside meaning and period."""
+
+    column: int
+    meaning: str  # a value role, a helper, or "" when the heading does not say
+    score: float
+    period: Period | None = None
+    label: str = ""
+    part: str = ""
+    group: str = ""
+
+
+def find_values(work: Work, year: int | None) -> list[Value]:
+    """All number columns that are still free, with what their headings say."""
+    out = []
+    letters = _letters(work)
+    for column in work.free:
+        if not _number_like(work, column):
+            continue
+        found = wide_period(work, column, year)
+        if found is not None and not _heading_is_words(work, column, found[3]):
+            period, label, part, rest = found
+        else:
+            period, label, part, rest = None, "", "", work.heading(column)
+        meaning, score = letters.get(rest.split(" / ")[-1].strip(" .").lower(), ("", 0.0))
+        if not meaning:
+            meaning, score = meaning_of(work.meaning_heading(column, rest))
+        else:
+            rest = " / ".join(rest.split(" / ")[:-1])
+        out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
+    return out
+
+
+def _letters(work: Work) -> dict[str, tuple[str, float]]:
+    """T and R (target, realisasi), P and A (plan, actual), S and I (Soll, Ist) where both letters head columns."""
+    seen = {work.heading(c).split(" / ")[-1].strip(" .").lower() for c in work.columns}
+    for target, actual in (
+        ("t", "r"),
+        ("p", "r"),
+        ("t", "a"),
+        ("p", "a"),
+        ("s", "i"),
+        ("tgt", "real"),
+        ("tgt", "act"),
+        ("trg", "real"),
+    ):
+        if {target, actual} <= seen:
+            return {target: (Role.TARGET, 0.9), actual: (Role.ACTUAL, 0.9)}
+    return {}
+
+
+def _heading_is_words(work: Work, column: int, rest: str) -> bool:
+    """``Recovery rate of loans made before 2019``: a year inside a sentence is no wide period."""
+    return words.word_count(rest) > 7 and " / " not in work.heading(column)
+
+
+def _number_like(work: Work, column: int) -> bool:
+    profile = work.profiles[column]
+    flag = (
+        profile.rows >= 5
+        and profile.distinct <= 2
+        and {t.strip().removesuffix(".0") for t in profile.values} <= {"0", "1"}
+    )
+    value = max(work.score(column, Role.ACTUAL), work.score(column, Role.TARGET))
+    if flag and value < 0.9 and not headings.period_in(profile.heading):
+        return False
+    said = max((work.score(column, r) for r in VALUE_ROLES), default=0.0)
+    wide = headings.period_in(profile.heading) is not None
+    if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
+        return False
+    if profile.numeric >= 0.75:
+        code = max(
+            work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", Role.OBJECTIVE_CODE)
+        )
+        if code >= 0.6 and said < 0.85 and profile.whole and not wide:
+            return False
+        return not _code_beside_name(work, column, said)
+    if (said >= 0.7 or wide) and profile.numeric >= 0.25 and profile.words < 6:
+        return True
+    return (
+        said >= 0.75
+        and max(work.score(column, "status"), work.score(column, "note")) < said
+        and profile.words <= 3
+        and profile.length <= 25
+        and (work.score(column, Role.TARGET) >= 0.75 or work.score(column, Role.ACTUAL) >= 0.75)
+    )
+
+
+def _code_beside_name(work: Work, column: int, said: float) -> bool:
+    """Whole numbers under a heading that a text column shares (Agency Number beside Agency Name) are its code."""
+    profile = work.profiles[column]
+    stem = work.stem(column)
+    if (
+        said >= 0.7
+        or not profile.whole
+        or not stem
+        or (profile.cardinality > 0.98 and profile.rows > 50 and not work.score(column, Role.UNIT))
+    ):
+        return False
+    if re.search(
+        r"(?:^|[\s_.])(?:id|code|kode|no|number|kd|nr)$|^(?:id|kode|kd|no)[\s_.]",
+        work.heading(column).strip(),
+        re.I,
+    ):
+        return True
+    return any(
+        work.stem(other) == stem and work.profiles[other].is_text and other != column
+        for other in work.columns
+        if other in work.free
+    ) and bool(
+        work.score(column, Role.UNIT)
+        or work.score(column, Role.INDICATOR)
+        or work.score(column, Role.OBJECTIVE)
+    )
+
+
+def meaning_of(heading: str) -> tuple[str, float]:
+    """The value meaning a heading (without its period) speaks for; ``("", 0)`` when it says none."""
+    levels = [p for p in heading.split(" / ") if p.strip()]
+    candidates = [levels[-1], *([heading] if len(levels) > 1 else []), *levels[:-1]] if levels else []
+    for i, part in enumerate(candidates):
+        scored = headings.scores(part)
+        ranked = [
+            (scored[m] - (0.0 if m not in (Role.ACTUAL,) else 0.04), m)
+            for m in (*VALUE_ROLES, *HELPERS)
+            if scored.get(m, 0.0) >= 0.55
+        ]
+        if ranked:
+            best = max(ranked, key=lambda pair: pair[0])
+            if i == 0 or best[0] >= 0.7:
+                return best[1], best[0]
+    return "", 0.0
+
+
+def group_of(rest: str, meaning: str) -> str:
+    """What is left of a heading when meaning words and levels are taken away: the thing measured, or nothing."""
+    concept = str(meaning) if meaning else ""
+    stop = set(words.shape("value"))
+    kept = []
+    for level in rest.split(" / "):
+        tokens = words.normal(level).split()
+        start, length = words.concepts(level).get(concept, (0, 0))
+        said = set(tokens[start : start + length])
+        left = [t for t in tokens if t not in stop and t not in said and not t.isdigit()]
+        if left:
+            kept.append(level if len(left) == len(tokens) else " ".join(left))
+    return " / ".join(kept)
