@@ -248,7 +248,7 @@ class Policy:
             "rule_set": self.rule_set,
             "as_of": as_of or date.today(),  # noqa: DTZ011 - the reader's own day is meant
             "year_starts": self.latest.value("consolidation.year_starts"),
-            "consolidate_to": self.latest.value("consolidation.grains"),
+            "consolidate_to": list(self.latest.value("consolidation.grains") or ()),
             "indicator_weights": [
                 {"unit": unit, "indicator": code, "weight": weight}
                 for unit, code, weight in self.indicator_weights
