@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from bsc import policy
+from bsc.analysis.method import Example, topics
 from bsc.figures.look import mark
 from bsc.figures.markup import Markup, Part, join, tag
 from bsc.i18n import Language
@@ -65,6 +66,7 @@ def draw() -> None:
     version = next(v for v in held.versions if str(v.valid_from) == day)
     sheet.show(tag("p", held.about.show(lang), class_="lead"), "about")
     in_force(version, lang)
+    examples(lang)
     bands(version, lang)
     scales(version, lang)
     if version.blanks:
@@ -107,6 +109,54 @@ def _rule(said: rules.Said) -> Markup:
         tag("td", said.since, class_="muted nowrap mid"),
         tag("td", source, class_="muted small mid"),
         class_="item",
+    )
+
+
+def examples(lang: Language) -> None:
+    """Worked examples by topic: the cases that the tests check the formulas with."""
+    page.section(
+        lang.t("What the rules do to a number"),
+        lang.t("Worked examples. The tests of Selaras check its formulas with exactly these."),
+    )
+    for topic in topics():
+        with st.expander(topic.title.show(lang)):
+            body = [tag("li", _example(example, lang)) for example in topic.examples]
+            sheet.show(
+                join(tag("p", topic.words.show(lang)), tag("ol", body, class_="examples")),
+                f"topic_{topic.code}",
+            )
+
+
+def _example(example: Example, lang: Language) -> Markup:
+    """What is given, the formula with these numbers, and what comes out."""
+    given = tag(
+        "table",
+        tag("thead", tag("tr", [tag("th", lang.show(name), scope="col") for name in example.columns])),
+        tag("tbody", [tag("tr", [tag("td", lang.value(cell)) for cell in row]) for row in example.rows]),
+    )
+    formula = [
+        tag("div", lang.show(step.numbers or step.words), class_="formula small")
+        for step in example.steps
+        if step.code not in ("direction", "band")
+    ]
+    under = [
+        example.rule_set.show(lang),
+        *(lang.show(rules.NAMES[k]) for k in example.changed if k in rules.NAMES),
+    ]
+    return join(
+        tag("div", tag("div", example.says.show(lang), class_="what"), given),
+        tag(
+            "div",
+            formula,
+            tag(
+                "div",
+                mark("good" if example.reached else "near"),
+                " ",
+                lang.show(example.result),
+                class_="what",
+            ),
+            tag("div", "; ".join(under), class_="muted small"),
+        ),
     )
 
 
