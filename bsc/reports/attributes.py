@@ -57,7 +57,7 @@ _OBJECTIVE = pa.schema(
 )
 _TEXTS = (
     *("name", "name_en", "objective", "perspective", "level", "polarity"),
-    *("measure_unit", "consolidation", "formula", "data_source"),
+    *("measure_unit", "consolidation", "formula", "data_source", "note"),
 )
 _DEFINITION = pa.schema(
     [
@@ -224,6 +224,8 @@ def stage_indicators(
                 _word(said.most(Role.CONSOLIDATION, code), words.consolidation, "consolidation", unknown),
                 said.most(Role.FORMULA, code),
                 said.most(Role.SOURCE, code),
+                # in a report of measurements a note speaks about one value, not about the indicator
+                said.most(Role.NOTE, code) if reading.kind == Kind.DEFINITIONS else None,
                 weights.get(("", code)),
                 said.number(Role.WORST, code),
                 said.number(Role.MIDPOINT, code),

@@ -130,6 +130,10 @@ def is_missing(text: str) -> bool:
     return bare in words.MISSING_EXACT or bare.lower().strip("()[]{}.* ") in words.MISSING
 
 
+# a letter typed for a digit: 12O, 1O0, 1l0. An l or I at the end may be a unit (5l)
+_TYPED_LETTER = re.compile(r"\d[OoIl]+\d|\d[Oo]+(?!\w)")
+
+
 @functools.lru_cache(maxsize=200_000)
 def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B008 - frozen
     """Read one cell under the column's number format. Never raises; what cannot be read says why in ``reason``."""
@@ -138,6 +142,8 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     if is_missing(text):
         return Parsed(Form.MISSING)
     body = _FOOTNOTE.sub("", clean(text)) or clean(text)
+    if _TYPED_LETTER.search(body):
+        return Parsed(Form.INVALID, text=body, reason="not_a_number")
     if match := _NOTE_LETTER.match(body):
         inner = _simple(match["number"], fmt)
         if inner and inner.form == Form.POINT and not inner.unit:
