@@ -166,7 +166,8 @@ def test_the_sample_says_what_was_drawn(sample_store: Store) -> None:
     assert not wrong
     assert all(held[key][1] is None and held[key][0] == drawn[key].target for key in refused)
     assert all(held[key][1] != drawn[key].actual and held[key][2].month == 12 for key in corrected)
-    dated = [key for key in held if not key[2].startswith("2021") and key not in corrected and key in drawn]
+    # the wide form of 2021 has no column for the day
+    dated = [key for key in drawn if key[2] > "2022" and key not in corrected | refused]
     assert all(held[key][2] == drawn[key].reported_on for key in dated)
 
 
@@ -219,11 +220,8 @@ def test_the_sample_s_typing_errors_wait_in_quarantine(sample_store: Store) -> N
 
 def test_loading_the_sample_again_changes_nothing(sample_store: Store) -> None:
     before = content(sample_store, organisations.SAMPLE)
-    said: list[float] = []
-    organisations.load_sample(sample_store, BY, lambda done, what: said.append(done))
+    organisations.load_sample(sample_store, BY)
     assert content(sample_store, organisations.SAMPLE) == before
-    assert said == sorted(said)
-    assert 0 <= said[0] < said[-1] <= 1
 
 
 def test_a_sample_whose_loading_was_cut_off_is_loaded_at_the_next_start(store: Store) -> None:
@@ -252,7 +250,10 @@ def test_the_sample_goes_wholly_and_alone(sample_store: Store) -> None:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = Store(tmp_path_factory.mktemp("published") / "selaras.duckdb")
-    organisations.load_published(opened, BY)
+    said: list[float] = []
+    organisations.load_published(opened, BY, lambda done, what: said.append(done))
+    assert said == sorted(said)
+    assert 0 <= said[0] < said[-1] <= 1
     yield opened
     opened.close()
 
