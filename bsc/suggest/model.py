@@ -150,7 +150,7 @@ def retrain(base: Model, confirmed_labels: Sequence[Confirmed]) -> Model:
             labels.append(label)
         if rows:
             tasks[name] = replace(
-                _learn(base.tasks[name], rows, labels), sure=_allowed(base.tasks[name], rows, labels)
+                learn_more(base.tasks[name], rows, labels), sure=_allowed(base.tasks[name], rows, labels)
             )
     return replace(base, tasks=tasks, skipped=tuple(skipped))
 
@@ -266,7 +266,7 @@ def rules_of_polarity() -> Task:
     return Task(labels, tuple(columns), weights, sure=direction.SURE - 1e-9)
 
 
-def _learn(task: Task, rows: Sequence[Seen], labels: Sequence[str]) -> Task:
+def learn_more(task: Task, rows: Sequence[Seen], labels: Sequence[str]) -> Task:
     """``task`` with its weights pulled by the labelled rows; words that two of them share become new features."""
     fresh = features.vocabulary(rows, [str(i) for i in range(len(rows))], rows=2, organisations=2)
     known = set(task.columns)
@@ -294,7 +294,7 @@ def _allowed(task: Task, rows: Sequence[Seen], labels: Sequence[str]) -> float:
     right, shown = 0, 0
     for fold in range(5):
         learned = [i for i in range(len(rows)) if i % 5 != fold]
-        fitted = _learn(task, [rows[i] for i in learned], [labels[i] for i in learned])
+        fitted = learn_more(task, [rows[i] for i in learned], [labels[i] for i in learned])
         left_out = [i for i in range(len(rows)) if i % 5 == fold]
         choices = choose(replace(fitted, sure=task.waiting), [rows[i] for i in left_out])
         shown += sum(choice.sure for choice in choices)
@@ -322,12 +322,7 @@ def save(model: Model, path: Path) -> None:
     """Write ``model`` as JSON with one line per feature, so that a new training shows its changes."""
     lines = ["{", f' "about": {json.dumps(model.about, ensure_ascii=False, sort_keys=True)},', ' "tasks": {']
     for position, (name, task) in enumerate(model.tasks.items()):
-        head = {
-            "labels": task.labels,
-            "temperature": task.temperature,
-            "sure": task.sure,
-            "word_scale": task.word_scale,
-        }
+        head = {"labels": task.labels} | {key: getattr(task, key) for key in _HEAD}
         lines.append(f'  "{name}": {{"head": {json.dumps(head)}, "weights": {{')
         rows = [*zip((*task.columns, "constant"), task.weights, strict=True)]
         for last, (feature, row) in zip([False] * (len(rows) - 1) + [True], rows, strict=True):

@@ -36,7 +36,10 @@ SURE = 0.90  # from here on a suggestion is shown as sure
 
 
 _SHRINKS = r"penurunan|menurunnya|berkurang|decrease|decline|fall in|drop in"
-_TAKES_TIME_AWAY = r"penurunan|pengurangan|percepatan|efisiensi|penghematan|reduc|decreas|saving|kepatuhan|kesesuaian|pemenuhan|compliance"
+_TAKES_TIME_AWAY = (
+    r"penurunan|pengurangan|percepatan|efisiensi|penghematan|kepatuhan|kesesuaian|pemenuhan"
+    r"|reduc|decreas|saving|compliance"
+)
 
 
 class Vote(NamedTuple):
