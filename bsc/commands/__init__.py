@@ -26,6 +26,7 @@ MODULES: dict[str, str] = {
     "import": "import_",
     "withdraw": "withdraw",
     "rebuild": "rebuild",
+    "reports": "reports",
     "problems": "problems",
     "explain": "explain",
     "organisation": "organisation",
