@@ -66,14 +66,17 @@ def test_attributes_that_run_something_are_refused(attribute: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "JAVASCRIPT:x", "//other.example/", "https://other.example", "/abs", "data:x"]
+    "link",
+    ["javascript:alert(1)", "JAVASCRIPT:x", "//other.example/", "https://other.example", "/abs", "data:x"],
 )
 def test_links_that_lead_out_are_refused(link: str) -> None:
     with pytest.raises(ValueError, match="leads out"):
         tag("a", "x", href=link)
 
 
-@pytest.mark.parametrize("link", ["#part", "?unit=KP", "indicator?org=a&indicator=1%3A2", "overview", "./?unit=KP"])
+@pytest.mark.parametrize(
+    "link", ["#part", "?unit=KP", "indicator?org=a&indicator=1%3A2", "overview", "./?unit=KP"]
+)
 def test_links_within_selaras_are_kept(link: str) -> None:
     assert Seen(tag("a", "x", href=link)).elements == [("a", {"href": link})]
 

@@ -238,8 +238,9 @@ def across_units(
 def past(found: Scored, indicator: str, period: str) -> pd.DataFrame:
     """One indicator over all periods of the same grain as ``period``, oldest first; columns as ``Scored.indicators``."""
     rows = found.indicators[found.indicators["indicator"] == indicator]
-    grains = found.whole.set_index("period")["grain"]
-    return rows[rows["period"].map(grains) == grains.get(period)].reset_index(drop=True)
+    grains = dict(zip(found.whole["period"], found.whole["grain"], strict=True))
+    same: pd.DataFrame = rows[rows["period"].map(grains) == grains.get(period)].reset_index(drop=True)
+    return same
 
 
 def family(units: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -60,6 +60,16 @@ class Look:
         return "#2b3542" if self.dark else "#dfe3e8"
 
     @property
+    def paper(self) -> str:
+        """The background that the page has."""
+        return "#11161d" if self.dark else "#ffffff"
+
+    @property
+    def paper(self) -> str:
+        """Behind everything: the page's own background."""
+        return "#11161d" if self.dark else "#ffffff"
+
+    @property
     def veil(self) -> str:
         """Behind a label that stands over lines."""
         return "rgba(17,22,29,.7)" if self.dark else "rgba(255,255,255,.75)"

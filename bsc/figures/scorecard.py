@@ -123,7 +123,9 @@ def tiles(perspectives: pd.DataFrame, look: Look, to: To) -> Markup:
             tag(
                 "div",
                 tag("span", lang.number(row.score, 1, fixed=True), class_="figure"),
-                spark(row.trend, row.status, low=low, high=high, width=104, height=36),
+                spark(row.trend, row.status, low=low, high=high, width=104, height=36)
+                if len(row.trend) > 1
+                else None,
                 class_="row",
             ),
             tag(
@@ -202,7 +204,11 @@ def _row(row: Any, look: Look, to: To, low: float, high: float) -> Markup:
         tag("td", lang.number(row.achievement, 1, fixed=True), class_="num"),
         tag("td", None if whole else bar(row.achievement, status), class_="barcell wide"),
         tag("td", change(row.achievement, row.previous, look), class_="num mid"),
-        tag("td", spark(row.trend, status, low=low, high=high), class_="trend mid"),
+        tag(
+            "td",
+            spark(row.trend, status, low=low, high=high) if len(row.trend) > 1 else None,
+            class_="trend mid",
+        ),
         tag("td", status_word(status, row.word)),
         tag("td", row.fresh, class_="muted small wide nowrap"),
         class_=level,

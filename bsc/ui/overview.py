@@ -9,6 +9,7 @@ import streamlit as st
 
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
+from bsc.analysis.shares import UNMAPPED
 from bsc.figures import scorecard as drawn
 from bsc.figures.scorecard import Cell, Whole
 from bsc.frames import each
@@ -38,13 +39,24 @@ def draw() -> None:
     page.head(now, narrative.title(card, lang), now.unit_name, lang.period(card.period), rules_in_force(now))
     found = narrative.findings(card, beside, now.unit_names, lang)
     navigation.show(drawn.brief(whole(card, lang), found, now.look, navigation.link), "brief")
-    navigation.show(drawn.tiles(tiles(card, lang), now.look, navigation.link), "tiles")
+    if (card.perspectives["perspective"] != UNMAPPED).any():
+        navigation.show(drawn.tiles(tiles(card, lang), now.look, navigation.link), "tiles")
+    else:
+        st.page_link(
+            "pages/catalogue.py",
+            label=lang.t("Place the indicators in perspectives"),
+            icon=":material/account_tree:",
+        )
     first, second = st.columns(2, gap="large")
     with first:
         page.section(lang.t("What needs a decision first"))
         urgent(card, now)
     with second:
-        page.section(lang.t("What changed since {before}", before=card.before or "–"))
+        page.section(
+            lang.t("What changed since {before}", before=card.before)
+            if card.before
+            else lang.t("What changed")
+        )
         moved(card, now)
     table(card, now)
     units(card, sides, beside, now)
