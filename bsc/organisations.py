@@ -221,8 +221,10 @@ def load_sample(store: Store, by: str, progress: Progress | None = None) -> Orga
         if reports(cursor, SAMPLE):  # they came in one transaction: all of them are there
             return held
     files = sample_files.first_files(lambda done, what: tell(0.2 * done, what))
+    tell(0.2, text("Writing the reports about people, their KPIs and links"))
+    files += sample_files.later_files()
     _import(
-        store, held.org, {f.name: f.content for f in files}, by, lambda d, what: tell(0.2 + 0.8 * d, what)
+        store, held.org, {f.name: f.content for f in files}, by, lambda d, what: tell(0.3 + 0.7 * d, what)
     )
     return held
 

@@ -29,8 +29,16 @@ INSERTS = {
     Kind.UNITS: ("unit",),
     Kind.OBJECTIVES: ("objective",),
     Kind.COUNTS: ("count", "unit"),
+    Kind.LINKS: ("link",),
+    Kind.INDIVIDUAL_KPIS: ("individual_kpi", "unit"),
+    Kind.PEOPLE: ("person_score", "unit"),
 }
-FACTS = ("measurement", "definition", "unit", "objective", "count")
+FACTS = (
+    *("measurement", "definition", "unit", "objective", "count"),
+    *("link", "individual_kpi", "person_score"),
+)
+# kinds whose current facts are a table of their own, kept by one pair of statements
+CURRENT = {Kind.INDIVIDUAL_KPIS: "current_individual_kpi", Kind.PEOPLE: "current_person_score"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,11 @@ def accept(
     return [found[i] for i in range(len(items))]
 
 
-ORDER = [Kind.UNITS, Kind.OBJECTIVES, Kind.DEFINITIONS, Kind.COUNTS, Kind.MEASUREMENTS, *(k for k in Kind)]
+ORDER = [
+    *(Kind.UNITS, Kind.OBJECTIVES, Kind.DEFINITIONS, Kind.COUNTS, Kind.MEASUREMENTS),
+    *(Kind.PEOPLE, Kind.INDIVIDUAL_KPIS, Kind.LINKS),
+    *(k for k in Kind),
+]
 
 
 @dataclass(frozen=True)
@@ -160,6 +172,8 @@ class _Work:
             raise not_stored(reading)
         report_id = queries.rows(self.cursor, "facts/next_report")[0][0]
         joined = self._joined(reading, items)
+        if lineage.needs_cleaning([reading]):  # persons are hashed codes before anything is staged
+            table = lineage.clean(table, reading, pseudonym.key(self.path, self.org))
         staged = _stage(self.cursor, self.org, table, reading, joined, report_id, self.at, tell)
         if staged.counts.status != "accepted":
             return Accepted(0, staged.counts, staged.notes)
@@ -183,6 +197,9 @@ class _Work:
             at=self.at,
             by=self.by,
         )
+        _refresh(self.cursor, report_id, reading.kind)
+        if corrected is not None:
+            _refresh(self.cursor, corrected)
         self._remember(reading)
         _check(self.cursor, report_id)
         return Accepted(report_id, staged.counts, staged.notes)
@@ -274,7 +291,9 @@ def withdraw(store: Store, report_id: int, by: str, why: str = "") -> None:
                 None,
                 text("Look at its state in the list of reports."),
             )
-        queries.rows(cursor, "facts/restore_corrected", why=f"corrected:{report_id}")
+        restored = queries.rows(cursor, "facts/restore_corrected", why=f"corrected:{report_id}")
+        for (number,) in [(report_id,), *restored]:
+            _refresh(cursor, int(number))
         queries.rows(cursor, "facts/forget_mapping", report_id=report_id)
 
 
@@ -323,6 +342,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             queries.rows(cursor, "facts/delete_refused", report_id=report_id)
             _stage(cursor, org, table, reading, joined, report_id, at, _quiet)
             _insert(cursor, org, report_id, reading.kind)
+            _refresh(cursor, report_id, reading.kind)
         tell(1.0, text("Done"))
     return len(reports)
 
@@ -346,6 +366,14 @@ def _insert(cursor: duckdb.DuckDBPyConnection, org: str, report_id: int, kind: K
     for name in INSERTS[kind]:
         queries.rows(cursor, f"facts/insert_{name}", report_id=report_id, org=org)
     queries.rows(cursor, "facts/insert_refused", report_id=report_id)
+
+
+def _refresh(cursor: duckdb.DuckDBPyConnection, report_id: int, kind: Kind | None = None) -> None:
+    """Keep the tables of current facts in step with a report that was accepted, withdrawn or made again."""
+    for of, name in CURRENT.items():
+        if kind in (None, of):
+            queries.rows(cursor, f"facts/delete_{name}", report_id=report_id)
+            queries.rows(cursor, f"facts/insert_{name}", report_id=report_id)
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, report_id: int) -> None:

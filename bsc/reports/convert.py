@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from bsc import queries
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
-from bsc.reports import attributes, cells, periods, scales
+from bsc.reports import attributes, cells, periods, record, scales, staff
 from bsc.reports.attributes import Statements, register
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.cells import Style
@@ -32,7 +32,10 @@ from bsc.reports.unfold import Group, Sheet, groups, has
 Progress = Callable[[float, Text], None]
 
 # kinds that are understood and stored; the others are named and left alone
-STORED = (Kind.MEASUREMENTS, Kind.DEFINITIONS, Kind.UNITS, Kind.OBJECTIVES, Kind.COUNTS)
+STORED = (
+    *(Kind.MEASUREMENTS, Kind.DEFINITIONS, Kind.UNITS, Kind.OBJECTIVES, Kind.COUNTS),
+    *(Kind.LINKS, Kind.INDIVIDUAL_KPIS, Kind.PEOPLE),
+)
 _ROW_REASONS = {  # the column that a reason about the whole row points at
     "no_unit": (Role.UNIT_CODE, Role.UNIT),
     "unit_ambiguous": (Role.UNIT,),
@@ -103,6 +106,9 @@ def convert(
         Kind.UNITS: _units,
         Kind.OBJECTIVES: _objectives,
         Kind.COUNTS: _counts,
+        Kind.LINKS: _links,
+        Kind.INDIVIDUAL_KPIS: _individual_kpis,
+        Kind.PEOPLE: _people,
     }
     numbers, found = steps[reading.kind](cursor, catalogue, sheet, out, tell)
     tell(0.9, text("Collecting what could not be used"))
@@ -253,6 +259,26 @@ def _counts(
     return numbers, queries.rows(cursor, "facts/refused_counts")
 
 
+def _links(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
+) -> _Result:
+    return staff.links(cursor, catalogue, sheet, out)
+
+
+def _individual_kpis(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
+) -> _Result:
+    periods = functools.partial(_stage_periods, cursor, [Group()], sheet.reading)
+    return staff.individual_kpis(cursor, catalogue, sheet, out, periods)
+
+
+def _people(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
+) -> _Result:
+    periods = functools.partial(_stage_periods, cursor, [Group()], sheet.reading)
+    return staff.people(cursor, catalogue, sheet, out, periods)
+
+
 def _stage_groups(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], reading: Reading) -> list[Style]:
     """The relation ``value_group``: which columns a block has and how their numbers are written."""
     constant = any(role in reading.constants for role in (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH))
@@ -360,7 +386,7 @@ def row_cells(table: Table, reading: Reading, rows: Iterable[int]) -> dict[int, 
     wanted = sorted(rows)
     if not wanted:
         return {}
-    hidden = {c.index for c in reading.columns if c.role in (Role.IDENTIFYING, Role.PERSON)}
+    hidden = {c.index for c in reading.columns if c.role in record.HIDDEN}
     number = table.cells["row"]
     chosen = table.cells.filter(pc.is_in(number, value_set=pa.array(wanted, number.type)))
     shown = {int(n[1:]) for n in chosen.column_names if n != "row"} - hidden

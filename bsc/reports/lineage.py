@@ -64,16 +64,29 @@ def clean(table: Table, reading: Reading, secret: bytes) -> Table:
         place = cells.schema.get_field_index(name)
         if column.role == Role.IDENTIFYING:
             cells = cells.set_column(place, name, pa.nulls(cells.num_rows, pa.string()))
-        elif column.role == Role.PERSON:
-            body = set(range(reading.first_row, reading.last_row + 1)) - set(reading.header_rows)
-            hashed = [
-                pseudonym.code(secret, value) if value and row in body else None
-                for row, value in zip(cells["row"].to_pylist(), cells[name].to_pylist(), strict=True)
-            ]
-            cells = cells.set_column(place, name, pa.array(hashed, pa.string()))
+        elif column.role in (Role.PERSON, Role.RATER):
+            cells = cells.set_column(place, name, _hashed(cells, name, reading, secret))
     return Table(
         table.file, table.name, cells, table.merged, table.hidden, table.notes, table.typed, table.title
     )
+
+
+def _hashed(cells: pa.Table, name: str, reading: Reading, secret: bytes) -> pa.Array:
+    """The codes of persons of a column as keyed hashes, each distinct one hashed once; nothing outside the data rows."""
+    column = cells[name]
+    coded = pc.dictionary_encode(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+    hashed = [
+        pseudonym.code(secret, value) if value and value.strip() else None
+        for value in coded.dictionary.to_pylist()
+    ]
+    row = cells["row"]
+    inside = pc.and_(
+        pc.and_(pc.greater_equal(row, reading.first_row), pc.less_equal(row, reading.last_row)),
+        pc.invert(pc.is_in(row, value_set=pa.array(reading.header_rows, row.type))),
+    )
+    found = pa.array(hashed, pa.string()).take(coded.indices)
+    inside = inside.combine_chunks() if isinstance(inside, pa.ChunkedArray) else inside
+    return pc.if_else(inside, found, pa.scalar(None, pa.string()))
 
 
 def keep(
@@ -208,7 +221,7 @@ def table(cursor: duckdb.DuckDBPyConnection, sha256: str, name: str) -> Table:
 
 def row(cursor: duckdb.DuckDBPyConnection, report_id: int, row_no: int) -> dict[int, str]:
     """The cells of one row of a report as they stood in the file: 1-based column -> text; empty cells left out."""
-    sha256, name = _report(cursor, report_id)
+    sha256, name = source(cursor, report_id)
     cells = table(cursor, sha256, name).cells
     found = cells.filter(pc.equal(cells["row"], row_no))
     if not found.num_rows:
@@ -227,11 +240,12 @@ def cell(cursor: duckdb.DuckDBPyConnection, report_id: int, row_no: int, column_
 
 def file_of(cursor: duckdb.DuckDBPyConnection, report_id: int) -> Original:
     """What is kept of the file of a report, for download."""
-    sha256, _ = _report(cursor, report_id)
+    sha256, _ = source(cursor, report_id)
     return original(cursor, sha256)
 
 
-def _report(cursor: duckdb.DuckDBPyConnection, report_id: int) -> tuple[str, str]:
+def source(cursor: duckdb.DuckDBPyConnection, report_id: int) -> tuple[str, str]:
+    """The file (sha256) and table that a report was read from. NotFound when there is no such report."""
     rows = queries.rows(cursor, "facts/report_source", report_id=report_id)
     if not rows:
         raise NotFound(

@@ -68,6 +68,19 @@ class Role(StrEnum):
     COUNT = "count"  # people at one rating level
     GRADE = "grade"
     PERSON = "person"  # a code, hashed before it is stored
+    RATER = "rater"  # the person who assessed: a code, hashed like PERSON
+    KPI_SCORE = "kpi_score"  # of a person: the component from KPIs
+    ASSESSMENT = "assessment"
+    DEVELOPMENT = "development"
+    SCORE = "score"  # of a person: one score for everything
+    SERVES = "serves"  # of an individual KPI: the indicator it serves
+    SERVES_UNIT = "serves_unit"  # and the unit whose indicator that is
+    CHILD = "child"  # of a link: code of the KPI, indicator or objective that serves
+    CHILD_UNIT = "child_unit"
+    SERVED = "served"  # of a link: code of the indicator or objective that is served
+    SERVED_UNIT = "served_unit"
+    SHARE = "share"  # the part of the child that goes to this parent
+    LINK_KIND = "link_kind"
     IDENTIFYING = "identifying"  # dropped before anything is stored
     IGNORED = "ignored"
 
@@ -88,7 +101,9 @@ class Table:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     notes: tuple[Text, ...] = ()
-    typed: frozenset[int] = frozenset()  # columns whose numbers were stored as numbers: written with a decimal point
+    typed: frozenset[int] = (
+        frozenset()
+    )  # columns whose numbers were stored as numbers: written with a decimal point
     title: str = ""  # text around the table that belongs to it: a heading on a PDF page
 
 
@@ -116,9 +131,15 @@ class Column:
     level: str = ""  # COUNT columns: the rating level's name
     level_no: int = 0  # and its order, 1 the lowest
     samples: tuple[str, ...] = ()
-    indicator: str = ""  # value columns of a table whose indicators stand in the headings: the indicator's name
-    part: str = ""  # value columns headed "TW I" or "Maret": the year comes from the row's YEAR (periods.combine)
-    style: str = ""  # PERIOD, YEAR, SUBPERIOD: how bare dates and numbers are meant (periods.parse, periods.combine)
+    indicator: str = (
+        ""  # value columns of a table whose indicators stand in the headings: the indicator's name
+    )
+    part: str = (
+        ""  # value columns headed "TW I" or "Maret": the year comes from the row's YEAR (periods.combine)
+    )
+    style: str = (
+        ""  # PERIOD, YEAR, SUBPERIOD: how bare dates and numbers are meant (periods.parse, periods.combine)
+    )
 
 
 @dataclass(frozen=True)
@@ -158,7 +179,11 @@ class Reading:
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
     refusal: str = ""  # a code when the table cannot be used at all (not a performance report, no target and no actual ...)
-    sections: tuple[tuple[int, str], ...] = ()  # (row, text) of headings between data rows: hold for the rows below
+    sections: tuple[
+        tuple[int, str], ...
+    ] = ()  # (row, text) of headings between data rows: hold for the rows below
     section_role: Role = Role.IGNORED  # what those headings are: unit, objective, perspective, indicator
-    answers: tuple[tuple[str, str], ...] = ()  # what the reader has said so far: (field, value), see recognise.answer
+    answers: tuple[
+        tuple[str, str], ...
+    ] = ()  # what the reader has said so far: (field, value), see recognise.answer
     signature: str = ""  # same for files of the same shape

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def key(store_path: str, org: str) -> bytes:
 
 def code(secret: bytes, written: str) -> str:
     """The code that stands for a person: 16 letters and digits, the same for the same person and key."""
-    digest = hmac.new(secret, fold(written).encode(), hashlib.sha256).digest()
+    plain = re.sub(r"^(\d+)\.0+$", r"\1", fold(written))  # a number that a spreadsheet kept with decimals
+    digest = hmac.new(secret, plain.encode(), hashlib.sha256).digest()
     return "P" + base64.b32encode(digest[:10]).decode().rstrip("=")[:15]
 
 

@@ -95,6 +95,50 @@ def reasons() -> dict[str, Reason]:
         "not_a_day": (text("This is not a date."), text("Write a day, for example 31/12/2024.")),
         "negative_count": (text("A number of people cannot be negative."), text("Check the number.")),
         "broken_count": (text("A number of people must be whole."), text("Check the number.")),
+        # persons and links
+        "no_person": (
+            text("The row names no person."),
+            text("Write the person's code, or leave the row out."),
+        ),
+        "no_score": (text("The row holds no score."), text("Write a score, or leave the row out.")),
+        "no_kpi": (text("The row names no KPI."), text("Write the KPI, or leave the row out.")),
+        "conflicting_person": (
+            text("Two rows give different values for the same person and period."),
+            text("Keep the right one and delete the other; neither was used."),
+        ),
+        "score_negative": (text("A score cannot be negative."), text("Check the number.")),
+        "share_negative": (
+            text("A share cannot be negative."),
+            text("Give a share between 0 and 1 (or 0% and 100%)."),
+        ),
+        "no_child": (
+            text("The row does not say what serves something else."),
+            text("Write the code of the KPI or indicator that serves."),
+        ),
+        "no_parent": (
+            text("The row does not say what is served."),
+            text("Write the code of the indicator or objective that is served."),
+        ),
+        "link_to_itself": (
+            text("The link leads back to its own child."),
+            text("Name the parent that the child serves."),
+        ),
+        "link_reversed": (
+            text("The link leads from a unit indicator down to an individual KPI."),
+            text("Child and parent seem to be swapped: the child is the one that serves."),
+        ),
+        "link_from_objective": (
+            text("The link starts at an objective and does not end at one."),
+            text("The cascade ends at objectives; write cause and effect between objectives only."),
+        ),
+        "link_repeated": (
+            text("The table gives this child and parent more than once; one row counts."),
+            text("Keep one row for each child and parent."),
+        ),
+        "link_cycle": (
+            text("The link is part of a circle; the remarks of the report name it."),
+            text("Decide which of them is the higher one and remove the link that leads down from it."),
+        ),
         # tables
         "nothing_usable": (
             text("No row of the table can be used."),

@@ -27,6 +27,7 @@ from bsc.reports.reading import (
     result,
     rows,
     screening,
+    staff,
     structure,
     timing,
 )
@@ -106,9 +107,12 @@ def _understand(table: Table, said: Forced) -> Work:
         _title_constants(work)
         return work
     screening.screen(work)
+    if staff.links(work):
+        return work
     person = kinds.people(work)
     if person is not None:
-        _people(work, person)
+        staff.persons(work, person)
+        _title_constants(work)
         return work
     rows.fill_down(work)
     timing.find_periods(work)
@@ -147,30 +151,6 @@ def _understand(table: Table, said: Forced) -> Work:
 def _forced_periods(work: Work) -> None:
     for column, (period, label) in work.forced.periods.items():
         work.wide[column] = (period, label, "")
-
-
-def _people(work: Work, kind: Kind) -> None:
-    work.kind = kind
-    timing.find_periods(work)
-    for column in work.free:
-        if work.score(column, Role.GRADE) >= 0.7:
-            work.give(
-                column, Role.GRADE, 0.7, text("By the heading {heading}.", heading=work.heading(column))
-            )
-        elif work.score(column, Role.UNIT) >= 0.75 and not work.of(Role.UNIT):
-            work.give(
-                column, Role.UNIT, 0.75, text("By the heading {heading}.", heading=work.heading(column))
-            )
-        elif words.normal(work.heading(column)) in ("nama", "name"):
-            work.give(
-                column,
-                Role.IDENTIFYING,
-                0.9,
-                text("The heading announces data of persons: {heading}.", heading=work.heading(column)),
-            )
-    for column in work.free:
-        work.leave(column, "other", text("Not read yet: the table is about persons."), 0.5)
-    work.refusal = "people_later" if kind == Kind.PEOPLE else "individual_kpis_later"
 
 
 def _counts_units(work: Work) -> None:
@@ -264,6 +244,9 @@ def _finish(work: Work, known: Known, joined: Mapping[str, str]) -> None:
     if work.refusal:
         return
     formats.decide_formats(work)
+    if work.kind in (Kind.LINKS, Kind.PEOPLE, Kind.INDIVIDUAL_KPIS):
+        questions.ask(work)
+        return
     _constants(work)
     rows.name_the_whole(work)
     directions.decide(work, known.polarity, joined)

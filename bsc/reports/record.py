@@ -15,7 +15,7 @@ from bsc.domain import Period
 from bsc.i18n import Text
 from bsc.reports.model import Column, Kind, NumberFormat, Question, Reading, Role
 
-HIDDEN = (Role.IDENTIFYING, Role.PERSON)
+HIDDEN = (Role.IDENTIFYING, Role.PERSON, Role.RATER)
 
 
 def dumps(reading: Reading) -> str:

@@ -209,6 +209,22 @@ def person_attribute(heading: str) -> bool:
     return bool(_matcher(tuple(_section("identifying")["people"])).fullmatch(normal(heading)))
 
 
+def staff(concept: str, heading: str) -> bool:
+    """Whether a heading, as a whole, means a column of section [staff]: kpi_score, rater, serves, link_kind ..."""
+    plain = re.sub(r" ?[%#]", "", normal(heading)).strip()
+    return bool(plain) and bool(_matcher(tuple(_section("staff")[concept])).fullmatch(plain))
+
+
+def staff_within(concept: str, heading: str) -> bool:
+    """Whether a word of section [staff] stands somewhere in a heading."""
+    return bool(find(heading, tuple(_section("staff")[concept])))
+
+
+def link_kind(text: str) -> str | None:
+    """``full``, ``partial`` or ``contributing`` for a word of a column with the kind of a link, or None."""
+    return _lookup("values.link_kind").get(normal(text))
+
+
 def rating_scales() -> list[list[str]]:
     """Known ordered rating scales, each from the lowest level to the highest, normalised."""
     scales: list[list[str]] = _section("rating")["scales"]  # type: ignore[assignment]

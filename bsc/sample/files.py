@@ -73,7 +73,7 @@ def first_files(progress: Callable[[float, Text], None] | None = None) -> list[R
 
 
 def later_files() -> list[ReportFile]:
-    """People, individual KPIs and links: for the capabilities that store those kinds."""
+    """People, individual KPIs and links, loaded after the measurements that they refer to."""
     return [_people(), _individual_kpis(), _links(), _strategy_map()]
 
 

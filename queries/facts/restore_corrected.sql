@@ -4,3 +4,4 @@
 update report
 set status = 'accepted', withdrawn_at = null, withdrawn_by = null, withdrawn_why = null
 where withdrawn_why = $why and status = 'withdrawn'
+returning report_id

@@ -143,18 +143,11 @@ def _changed(column: Column, said: Forced) -> Column:
 def refusals() -> dict[str, Text]:
     """Every code of ``Reading.refusal`` in words: what is wrong with the table as a whole, and what to do."""
     return {
-        "people_later": text(
-            "The table is about persons (a score for each). "
-            "Such reports cannot be accepted yet; nothing of it is stored."
+        "no_person_code": text(
+            "The table is about persons, but no column holds a code or number for each. Without one nobody can be told apart."
         ),
-        "individual_kpis_later": text(
-            "The table holds the KPIs of single persons. "
-            "Such reports cannot be accepted yet; nothing of it is stored."
-        ),
-        "links_later": text(
-            "The table links objectives, units or persons. "
-            "Such reports cannot be accepted yet; nothing of it is stored."
-        ),
+        "no_person_score": text("The table is about persons, but no column holds a score."),
+        "no_person_kpi": text("The table holds KPIs of persons, but no column names the KPI."),
         "not_understood": text(
             "No indicator and no value were found in the table: "
             "it is not a performance report, or its header was not found."

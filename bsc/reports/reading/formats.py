@@ -16,7 +16,7 @@ from bsc.reports.reading.work import Work
 
 NUMBER_ROLES = (
     Role.TARGET, Role.ACTUAL, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACHIEVEMENT, Role.BASELINE, Role.WEIGHT,
-    Role.MIDPOINT, Role.WORST, Role.COUNT,
+    Role.MIDPOINT, Role.WORST, Role.COUNT, Role.SHARE, Role.KPI_SCORE, Role.ASSESSMENT, Role.DEVELOPMENT, Role.SCORE,
 )  # fmt: skip
 _DISTINCT = 50_000
 

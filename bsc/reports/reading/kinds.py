@@ -23,6 +23,9 @@ def people(work: Work) -> Kind | None:
     """PEOPLE or INDIVIDUAL_KPIS when each row is about one person, else None."""
     if work.forced.kind is not None:
         return work.forced.kind if work.forced.kind in (Kind.PEOPLE, Kind.INDIVIDUAL_KPIS) else None
+    said = _said(work)
+    if said is not None:
+        return said
     attributes = [c for c in work.columns if words.person_attribute(work.heading(c))]
     codes = work.of(Role.PERSON)
     named = [
@@ -52,6 +55,19 @@ def people(work: Work) -> Kind | None:
     if (codes and len(attributes) >= 1) or (per_row and len(attributes) >= 2) or len(attributes) >= 6:
         return Kind.PEOPLE
     return None
+
+
+def _said(work: Work) -> Kind | None:
+    """What headings alone say where a column stands for the person, be it one row or a million."""
+    if not work.of(Role.PERSON) and not any(words.staff("person", work.heading(c)) for c in work.columns):
+        return None
+    figures = [c for c in work.columns if c not in work.roles and work.profiles[c].is_number]
+    named = [c for c in work.columns if c not in figures]
+    if any(words.staff(n, work.heading(c)) for n in ("kpi_code", "kpi_name") for c in named):
+        valued = any(work.score(c, r) >= 0.7 for c in figures for r in (Role.TARGET, Role.WEIGHT))
+        return Kind.INDIVIDUAL_KPIS if valued else None
+    parts = ("kpi_score", "assessment", "development")
+    return Kind.PEOPLE if any(words.staff(n, work.heading(c)) for n in parts for c in figures) else None
 
 
 def counts(work: Work) -> bool:
@@ -155,9 +171,6 @@ def of_roles(work: Work) -> Kind:
         or bool(work.indicators)
         or Role.INDICATOR in work.constants
     )
-    headings = " ".join(words.normal(work.heading(c)) for c in work.columns)
-    if _links(work, headings):
-        return Kind.LINKS
     if has_value and (
         has_indicator or work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.YEAR) or work.wide
     ):
@@ -210,12 +223,3 @@ def _plain_units(work: Work) -> bool:
     work.give(codes[0], Role.UNIT_CODE, 0.8, text("Codes of places."))
     work.give(names[0], Role.UNIT, 0.8, text("By the heading {heading}.", heading=work.heading(names[0])))
     return True
-
-
-def _links(work: Work, headings: str) -> bool:
-    child = re.search(r"\b(?:anak|child|children|source unit|from)\b", headings)
-    parent = re.search(r"\b(?:induk|parent|to)\b", headings)
-    kind = re.search(
-        r"\b(?:kaitan|jenis kaitan|link type|porsi|share|kontribusi|relation|relationship)\b", headings
-    )
-    return bool(child and parent and kind) and not work.of(Role.ACTUAL)

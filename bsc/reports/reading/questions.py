@@ -11,12 +11,6 @@ from bsc.reports.reading import evidence
 from bsc.reports.reading.meanings import Value
 from bsc.reports.reading.work import Work
 
-LATER = {
-    Kind.LINKS: "links_later",
-    Kind.PEOPLE: "people_later",
-    Kind.INDIVIDUAL_KPIS: "individual_kpis_later",
-}
-
 
 def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
     """Number columns that no heading named: the value, indicators of their own, or a question."""
@@ -115,15 +109,12 @@ def _ask_value(work: Work, left: list[Value], best: Value) -> None:
 
 
 def ask(work: Work) -> None:
-    if work.kind in LATER and not work.refusal:
-        work.refusal = LATER[work.kind]
-        work.questions.clear()
-        return
     if work.kind == Kind.OTHER:
         work.refusal = "not_understood"
         work.questions.clear()
         return
-    if work.kind in (Kind.MEASUREMENTS, Kind.COUNTS) and not _has_period(work):
+    timed = (Kind.MEASUREMENTS, Kind.COUNTS, Kind.PEOPLE, Kind.INDIVIDUAL_KPIS)
+    if work.kind in timed and not _has_period(work):
         work.questions.append(
             Question("period", text("Which period are the figures of? Nothing in the file says."), "period")
         )
@@ -172,5 +163,5 @@ def _suggested_indicator(work: Work) -> str:
 def _has_period(work: Work) -> bool:
     if work.of(Role.PERIOD, Role.YEAR) or Role.PERIOD in work.constants:
         return True
-    timed = [c for c in work.of(Role.TARGET, Role.ACTUAL)]
-    return bool(timed) and all(c in work.wide and work.wide[c][0] is not None for c in timed)
+    values = work.of(Role.TARGET, Role.ACTUAL)
+    return bool(values) and all(c in work.wide and work.wide[c][0] is not None for c in values)

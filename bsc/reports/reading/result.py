@@ -27,7 +27,7 @@ def reading(work: Work) -> Reading:
         period: Period | None
         period, label, part = work.wide.get(column, (None, "", ""))
         level, number = work.levels.get(column, ("", 0))
-        identifying = role in (Role.IDENTIFYING, Role.PERSON)
+        identifying = role in (Role.IDENTIFYING, Role.PERSON, Role.RATER)
         evidence: list[Text] = list(work.why.get(column, ()))
         columns.append(
             Column(

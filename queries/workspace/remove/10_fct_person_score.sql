@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of fct_person_score.
+-- grain: -
+-- params: org varchar
+delete from fct_person_score
+where org = $org
