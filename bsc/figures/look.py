@@ -65,11 +65,6 @@ class Look:
         return "#11161d" if self.dark else "#ffffff"
 
     @property
-    def paper(self) -> str:
-        """Behind everything: the page's own background."""
-        return "#11161d" if self.dark else "#ffffff"
-
-    @property
     def veil(self) -> str:
         """Behind a label that stands over lines."""
         return "rgba(17,22,29,.7)" if self.dark else "rgba(255,255,255,.75)"
