@@ -248,10 +248,9 @@ def family(units: pd.DataFrame, unit: str) -> pd.DataFrame:
 
     ``units`` as ``selection.units`` gives them.
     """
-    below = units["parent"] == unit
-    if below.any():
-        return units.loc[below]
-    parents = units.loc[units["unit"] == unit, "parent"].dropna()
-    if parents.empty:
-        return units.loc[units["unit"] == unit]
-    return units.loc[units["parent"] == parents.iloc[0]]
+    wanted = units["parent"] == unit
+    if not wanted.any():
+        parents = units.loc[units["unit"] == unit, "parent"].dropna()
+        wanted = units["unit"] == unit if parents.empty else units["parent"] == parents.iloc[0]
+    found: pd.DataFrame = units.loc[wanted]
+    return found
