@@ -33,7 +33,7 @@ STALE_SECONDS = 24 * 3600.0  # results that nobody fetched, folders that nobody 
 PATIENCE_SECONDS = 60.0  # without a sign of life from the owner of the store
 _POLL = 0.1
 _log = logging.getLogger(__name__)
-_locks: dict[str, threading.Lock] = {}
+_locks: dict[str, threading.RLock] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Job:
     arguments: Mapping[str, Any]
     files: tuple[tuple[str, Path], ...]
     progress: Progress
+
+    @property
+    def out(self) -> Path:
+        """Where the work may leave one file for the asker."""
+        return self.folder / "out"
 
 
 def inbox(store_path: Path | str) -> Path:
@@ -86,16 +91,21 @@ def ask(
     files: Sequence[Path] = (),
     progress: Progress | None = None,
     patience: float = PATIENCE_SECONDS,
+    out: Path | None = None,
 ) -> dict[str, Any]:
     """Hand a job over and wait for its result, doing the work here when nobody else owns the store.
 
+    A file that the work leaves as ``job.out`` is put at ``out``.
     The error of the work is raised here as it was there. StoreError ``not_taken`` when another process owns the store
     and shows no sign of life for ``patience`` seconds; the job is then taken back.
     """
     folder = submit(store_path, command, arguments, files)
     tell = progress or (lambda done, what: None)
     try:
-        return _await(Path(store_path), folder, tell, patience)
+        result = _await(Path(store_path), folder, tell, patience)
+        if out is not None and (folder / "out").exists():
+            shutil.copyfile(folder / "out", out)
+        return result
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -111,16 +121,7 @@ def _await(store_path: Path, folder: Path, tell: Progress, patience: float) -> d
             value: dict[str, Any] = result["value"]
             return value
         _show(folder, tell)
-        try:
-            store = Store(store_path)
-        except StoreError as error:
-            if error.code != "store_in_use":
-                raise
-        else:
-            try:
-                drain(store, {folder.name: tell})
-            finally:
-                store.close()
+        if _try_drain(store_path, {folder.name: tell}):
             heard = time.monotonic()
             continue
         now = _pulse(folder.parent)
@@ -136,6 +137,26 @@ def _await(store_path: Path, folder: Path, tell: Progress, patience: float) -> d
         time.sleep(_POLL)
 
 
+def _try_drain(store_path: Path, watchers: Mapping[str, Progress]) -> bool:
+    """Open the store and do all waiting jobs, unless somebody else (or another thread of ours) has it open."""
+    lock = _locks.setdefault(str(inbox(store_path)), threading.RLock())
+    if not lock.acquire(blocking=False):
+        return False
+    try:
+        store = Store(store_path)
+    except StoreError as error:
+        lock.release()
+        if error.code != "store_in_use":
+            raise
+        return False
+    try:
+        drain(store, watchers)
+    finally:
+        store.close()
+        lock.release()
+    return True
+
+
 def drain(store: Store, watchers: Mapping[str, Progress] | None = None) -> int:
     """Do all waiting jobs of ``store``, oldest first; how many were done. Never raises for what a job does wrong.
 
@@ -145,7 +166,7 @@ def drain(store: Store, watchers: Mapping[str, Progress] | None = None) -> int:
         return 0
     box = inbox(store.path)
     done = 0
-    with _locks.setdefault(str(box), threading.Lock()):
+    with _locks.setdefault(str(box), threading.RLock()):
         _sweep(box)
         while job := _next(box):
             with _alive(box):

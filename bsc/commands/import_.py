@@ -79,10 +79,11 @@ def work(store: Store, job: Job) -> dict[str, Any]:
     return {"tables": [_row(outcome) for outcome in outcomes]}
 
 
-def own_organisation(store: Store, org: str, by: str) -> str:
-    """The organisation to import into: the one asked for, else the only real one, else a new one called main.
+def own_organisation(store: Store, org: str, by: str, create: bool = True) -> str:
+    """The organisation meant: the one asked for, else the only real one, else a new one called main.
 
-    An invented or published organisation is taken only when it is asked for. BscError when it is not clear which.
+    Without ``create`` it is '' instead of a new one. An invented or published organisation is taken only when it is
+    asked for. BscError when it is not clear which.
     """
     with store.cursor() as cursor:
         held = organisations.organisations(cursor)
@@ -98,7 +99,7 @@ def own_organisation(store: Store, org: str, by: str) -> str:
         )
     if real:
         return real[0].org
-    return organisations.create(store, "Main", by, code="main").org
+    return organisations.create(store, "Main", by, code="main").org if create else ""
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from bsc import commands, handover, queries
+from bsc.errors import BscError
 from bsc.handover import Job
+from bsc.i18n import language, text
+from bsc.reports import export
 from bsc.reports.reasons import reason
 from bsc.store import Store
 
@@ -19,6 +23,13 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     lang = commands.terminal_language()
     parser = subparsers.add_parser("problems", help=lang.t("show what was refused, and check the store"))
     parser.add_argument("--org", default="", help=lang.t("only this organisation (its code)"))
+    parser.add_argument("--report", type=int, metavar=lang.t("REPORT"), help=lang.t("only this report"))
+    parser.add_argument(
+        "--xlsx",
+        type=Path,
+        metavar=lang.t("FILE"),
+        help=lang.t("write the refused rows of --report as a sheet to correct"),
+    )
     commands.add_shared(parser)
     parser.set_defaults(run=run)
 
@@ -26,7 +37,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     """Print one line a reason and report, then one a broken rule; 0 when the store keeps its rules."""
     lang = commands.terminal_language()
-    result = handover.ask(args.store, "problems", {"org": args.org})
+    if args.xlsx and args.report is None:
+        raise BscError("which_report", text("Say with --report which report to write the refused rows of."))
+    asked = {"org": args.org, "report": args.report, "xlsx": bool(args.xlsx), "lang": lang.code}
+    result = handover.ask(args.store, "problems", asked, out=args.xlsx)
     for row in result["refused"]:
         if args.json:
             print(json.dumps({"kind": "refused", **row}, ensure_ascii=False))
@@ -62,7 +76,12 @@ def run(args: argparse.Namespace) -> int:
 def work(store: Store, job: Job) -> dict[str, Any]:
     """The look itself."""
     with store.cursor() as cursor:
+        report = job.arguments["report"]
         refused = queries.rows(cursor, "facts/refused_reasons", org=job.arguments["org"])
+        if report is not None:
+            refused = [row for row in refused if row[0] == report]
+        if job.arguments["xlsx"]:
+            job.out.write_bytes(export.refused_workbook(cursor, report, language(job.arguments["lang"])))
         broken = {name: len(queries.rows(cursor, name)) for name in queries.names("checks/store")}
         for name in queries.names("checks/report"):
             broken[name] = sum(

@@ -4,6 +4,7 @@ down, constants put in, and one block of rows for every period (or indicator) th
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 from collections.abc import Iterable, Sequence
@@ -194,6 +195,14 @@ class Sheet:
         self.reading = reading
         self.cells = rows(table, reading)
         self._empty = pa.nulls(self.cells.num_rows, pa.string())
+
+    def only(self, numbers: Iterable[int]) -> Sheet:
+        """The same sheet, with none but these rows."""
+        part = copy.copy(self)
+        kind = self.cells.schema.field("row").type
+        part.cells = self.cells.filter(pc.is_in(self.cells["row"], value_set=pa.array(sorted(numbers), kind)))
+        part._empty = pa.nulls(part.cells.num_rows, pa.string())
+        return part
 
     def statements(self, extra: Iterable[Role] = ()) -> pa.Table:
         """One row per sheet row: ``row_no``, the key columns and the attributes, named by their roles."""
