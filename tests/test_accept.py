@@ -404,7 +404,7 @@ def test_progress_rises_to_the_end(store: Store, org: str) -> None:
 
 
 def test_readings_survive_being_written_down() -> None:
-    t, r, _ = understood(FIRST)
+    _, r, _ = understood(FIRST)
     assert record.meaning(record.loads(record.dumps(r))) == record.meaning(r)
     assert record.loads(record.dumps(r)).notes == r.notes
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Job]]:
+def work(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """Commands for tests: echo, fail, crash; the list says which jobs were done."""
     done: list[Job] = []
 
@@ -48,7 +47,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Job]]:
         for name, function in (("echo", echo), ("fail", fail), ("crash", crash))
     }
     monkeypatch.setattr(commands, "module", lambda name: modules[name])
-    yield done
+    return done
 
 
 def test_without_anybody_else_the_asker_does_the_work(tmp_path: Path, work: list[Job]) -> None:
