@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bsc.errors import ReportError
+from bsc.i18n import text
 from bsc.reports import numbers
 from bsc.reports.model import Column, Kind, NumberFormat, Question, Reading, Role
 from bsc.store import Store
@@ -582,12 +583,19 @@ def test_counts_go_as_far_as_they_can_while_the_period_is_asked_for(
     cursor: duckdb.DuckDBPyConnection,
 ) -> None:
     t = table([["I", "10", "9"]])
-    from bsc.i18n import text
-
     ask = Question("period", text("Which period are the figures of? Nothing in the file says."), "period")
     counts = staged(cursor, t, reading(t, R.INDICATOR, R.TARGET, R.ACTUAL, questions=(ask,))).counts
     assert (counts.status, counts.questions, counts.periods) == ("needs_answer", 1, ())
     assert (counts.indicators, counts.measurements, counts.with_target, counts.refused_rows) == (1, 1, 1, 0)
+
+
+def test_periods_of_columns_are_known_while_something_else_is_asked(cursor: duckdb.DuckDBPyConnection) -> None:
+    t = table([["I", "90", "95"]])
+    ask = Question("polarity", text("Is a higher value better?"), "polarity:*")
+    r = reading(
+        t, R.INDICATOR, column(1, R.TARGET, "TW I 2024"), column(2, R.ACTUAL, "TW I 2024"), questions=(ask,)
+    )
+    assert staged(cursor, t, r).counts.periods == ("TW I 2024",)
 
 
 def test_cells_that_identify_persons_are_not_kept_with_refused_rows(

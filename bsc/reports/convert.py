@@ -323,7 +323,7 @@ def _stage_periods(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], readi
     key = cells.period_key(queries.rows(cursor, "facts/period_texts"), blocks, reading)
     asked = bool(reading.questions) and not has(reading, Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
     if asked:
-        none = pc.equal(key["reason"], "no_period")
+        none = pc.fill_null(pc.equal(key["reason"], "no_period"), False)
         for name, value in (("code", ""), ("reason", None)):
             filled = pc.if_else(none, pa.scalar(value, pa.string()), key[name])
             key = key.set_column(key.schema.get_field_index(name), name, filled)
