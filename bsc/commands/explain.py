@@ -38,7 +38,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Print the worked answer; with --json one object."""
-    lang = commands.terminal_language()
+    lang = language(args.lang) if args.lang else commands.terminal_language()
     asked = {
         "indicator": args.indicator,
         "unit": args.unit,
