@@ -13,7 +13,6 @@ import numpy as np
 
 from bsc.domain import Level, Polarity
 from bsc.i18n import Text, text
-from bsc.reports import words
 from bsc.suggest import features, lexicon
 from bsc.suggest import polarity as direction
 from bsc.suggest.features import Matrix, Seen
@@ -157,15 +156,13 @@ def retrain(base: Model, confirmed_labels: Sequence[Confirmed]) -> Model:
 
 def known_label(task: str, stated: str) -> str | None:
     """The label that a word means (stakeholder counts as customer), None when it is none of the question's."""
-    plain = " ".join(stated.lower().split())
-    spoken = {v: k for k, v in SPOKEN.items()} | {"stakeholder": "customer"}
-    understood = {"level": words.level, "perspective": words.perspective, "polarity": words.polarity}[task](
-        stated
-    )
-    for label in (plain, spoken.get(plain), understood, spoken.get(str(understood))):
-        if label is not None and str(label) in LABELS[task]:
-            return str(label)
-    return None
+    return _written(task).get(" ".join(stated.lower().split()))
+
+
+@functools.cache
+def _written(task: str) -> dict[str, str]:
+    lists = lexicon.read("labels.toml")[task]
+    return {word: label for label, written in lists.items() for word in written}
 
 
 def choose(task: Task, seen: Sequence[Seen], by_side: bool = False) -> list[Choice]:
