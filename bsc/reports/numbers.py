@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bsc.reports import words
+from bsc.reports import periods, words
 from bsc.reports.model import NumberFormat
 
 _MULTIPLIERS: dict[str, float] = {
@@ -57,6 +57,12 @@ _RANGE = re.compile(
     r"(?:\s-\s|-|\bs\.?\s?/?d\.?(?=\s)|\bsampai(?:\s+dengan)?\b|\bto\b|\band\b|\bdan\b|~|\bbis\b)\s*"
     r"(?P<b>\+?\d.*)$",
     re.I | re.S,
+)
+_CHANGE = re.compile(  # 50% reduction, turun 10%, 10% di atas 2019: how far from another number, no level
+    r"\b(?:reduction|reduce[ds]?|increase[ds]?|decrease[ds]?|decline[ds]?|growth|improvement|turun|naik|penurunan|kenaikan|"
+    r"peningkatan|meningkat|menurun|berkurang|bertambah|lower than|higher than|(?:from|vs\.?|versus|dari) (?:the )?baseline|"
+    r"(?:di )?(?:atas|bawah) (?:tahun )?(?:19|20)\d\d|year on year|yoy|on last year|dari tahun lalu)\b",
+    re.I,
 )
 _NOTE_LETTER = re.compile(r"^(?P<number>.+?)\s*\(\s*(?P<text>[A-Za-z][A-Za-z +\-]{0,20})\s*\)$", re.S)
 _LETTER_NOTE = re.compile(r"^(?P<text>[A-Z]{1,4}[+\-]?)\s*\(\s*(?P<number>[\d.,]+)\s*\)$")
@@ -154,6 +160,8 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
         inner = _simple(match["number"], fmt)
         if inner and inner.form == Form.POINT:
             return _scaled(Parsed(Form.POINT, inner.value, text=match["text"], percent=inner.percent), fmt)
+    if _CHANGE.search(body) and re.search(r"\d", body):
+        return Parsed(Form.INVALID, text=body, reason="relative_value")
     for pattern, form in ((_LOW, Form.MINIMUM), (_HIGH, Form.MAXIMUM)):
         if match := pattern.match(body):
             return _bound(body[match.end() :], form, fmt)
@@ -175,6 +183,8 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
             factor = 1.0 if plain else fmt.factor
             ends = _shift(low.value, factor), _shift(high.value, factor)
             return Parsed(Form.RANGE, None, ends[0], ends[1], unit=high.unit, percent=high.percent)
+    if re.search(r"\d", body) and periods.day(body) is not None:
+        return Parsed(Form.INVALID, text=body, reason="date")
     if simple:
         return simple
     if re.search(r"\d", body) and not re.fullmatch(r"[A-Za-z]{1,4}[+\-]?\d{0,2}", body):
@@ -272,6 +282,19 @@ def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
 
 
 def digits(number: str, fmt: NumberFormat) -> float | None:
+    """The value of digits with separators under ``fmt``, or as the cell itself proves it; None when neither fits.
+
+    ``97.3`` in a column of decimal commas can only be 97.3: three digits would have to follow a thousands separator.
+    """
+    value = _under(number, fmt)
+    if value is None:
+        proved = _shape(number.strip())
+        other = {"dot": NumberFormat(".", ","), "comma": NumberFormat(",", ".")}.get(proved)
+        value = _under(number, other) if other is not None and other.decimal != fmt.decimal else None
+    return value
+
+
+def _under(number: str, fmt: NumberFormat) -> float | None:
     """The value of digits with separators under ``fmt``; None when the separators do not fit it."""
     exponent = re.fullmatch(r"(.*?)(e[-+]?\d+)?", number, re.I | re.S)
     assert exponent is not None
@@ -390,10 +413,10 @@ def _decide(
 ) -> tuple[NumberFormat | None, list[str], str, int]:
     dot, comma = votes["dot"], votes["comma"]
     if dot and comma:
-        if min(dot, comma) > 0.1 * max(dot, comma):
-            return None, examples["dot"][:2] + examples["comma"][:2], "", opened["."] + opened[","]
-        winner, loser = ("dot", "comma") if dot > comma else ("comma", "dot")
-        return _format(winner), list(examples[loser]), "", 0
+        shown = examples["dot"][:2] + examples["comma"][:2]
+        if min(dot, comma) > 0.1 * max(dot, comma) and (opened["."] or opened[","]):
+            return None, shown, "", opened["."] + opened[","]
+        return _format("dot" if dot > comma else "comma"), shown, "", 0
     if dot or comma:
         return _format("dot" if dot else "comma"), [], "", 0
     if opened["."] and opened[","]:

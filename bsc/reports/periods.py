@@ -141,6 +141,22 @@ def _cumulative(body: str, style: str) -> Period | None:
         if last is not None:
             return Period.between(date(last.end.year, 1, 1), last.end)
     if match := re.match(
+        r"^(?:quarter|3 months|three months|triwulan) (?:ending|ended|to|berakhir)\s+(.+)$", body
+    ):
+        last = parse(match[1], "")
+        if last is not None and last.grain == Grain.MONTH:
+            month = last.end.month - 2
+            begin = date(last.end.year, month, 1) if month > 0 else date(last.end.year - 1, month + 12, 1)
+            return Period.between(begin, last.end)
+    if match := re.match(
+        rf"^(?:caturwulan|cawu|term|tertial)\s+(iii|ii|i|[1-3])[\s,/-]*(?:tahun )?({_YEAR})$", body
+    ):
+        number = _number(match[1]) or 1
+        return Period.between(
+            date(int(match[2]), 4 * number - 3, 1),
+            date(int(match[2]), 4 * number, calendar.monthrange(int(match[2]), 4 * number)[1]),
+        )
+    if match := re.match(
         r"^(?:(?:financial |fiscal )?year end(?:ing|ed)|ye|12 months? (?:to|ending|ended)|"
         r"twelve months (?:to|ending)|rolling year to)\s+(.+)$",
         body,
@@ -394,11 +410,13 @@ def _grain_of_days(days: list[date]) -> str:
 
 
 _FIND = [
-    re.compile(rf"(?:{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?:iv|iii|ii|i|[1-4])\b{_SEP}(?:tahun\s*)?{_YEAR}"),
+    re.compile(
+        rf"(?<![a-z])(?:{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?:iv|iii|ii|i|[1-4])\b{_SEP}(?:tahun\s*)?{_YEAR}"
+    ),
     re.compile(rf"\b{_YEAR}{_SEP}(?:{_QUARTER_WORD}|{_HALF_WORD})\.?\s*-?(?:iv|iii|ii|i|[1-4])\b"),
     re.compile(rf"\b\d{{1,2}} {_MONTH} {_YEAR}\b"),
     re.compile(rf"\b{_MONTH}\s*{_TO}\s*{_MONTH}\s+{_YEAR}\b"),
-    re.compile(rf"\b(?:s\.?d\.?\s+)?{_MONTH}[\s\-]+(?:tahun\s*)?{_YEAR}\b"),
+    re.compile(rf"(?<![a-z])(?:s\.?d\.?\s+)?{_MONTH}[\s\-]+(?:tahun\s*)?{_YEAR}\b"),
     re.compile(rf"\b{_YEAR}[\s\-]{_MONTH}\b"),
     re.compile(rf"(?<!\d)(?:fy\s?)?{_YEAR}\s?[-/]\s?(?:{_YEAR}|\d\d)(?!\d)(?![-/]\d)"),
     re.compile(rf"(?<!\d){_YEAR} (?:(?:to|bis|sd|s\.d\.|sampai) )?{_YEAR}(?!\d)"),

@@ -97,8 +97,9 @@ def _is_table(table: Table) -> bool:
 
 def _split(table: Table) -> list[Table]:
     from bsc.reports.reading.blocks import split
+    from bsc.reports.reading.pivot import unfold
 
-    return split(table)
+    return [unfold(part) for part in split(table)]
 
 
 def _read(kind: str, data: bytes, name: str) -> list[Table]:

@@ -58,6 +58,11 @@ def reasons() -> dict[str, Reason]:
             text("The decimal and thousands signs do not fit the other numbers of the column."),
             text("Write the number as in the other rows of the column."),
         ),
+        "relative_value": (
+            text("The cell says how far from another number, not which number."),
+            text("Write the number itself that was planned or reached."),
+        ),
+        "date": (text("This is a date, not a number."), same_words),
         "several_numbers": (text("There is more than one number in the cell."), same_words),
         "too_large": (text("The number is too large."), text("Check the number of digits.")),
         "actual_range": (

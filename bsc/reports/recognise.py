@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bsc.domain import Grain
 from bsc.i18n import text
@@ -117,6 +117,7 @@ def _understand(table: Table, said: Forced) -> Work:
     rows.fill_down(work)
     timing.find_periods(work)
     _title_constants(work)
+    by_share = kinds.shares(work)
     if kinds.counts(work):
         work.kind = Kind.COUNTS
         entities.find_names(work)
@@ -131,6 +132,8 @@ def _understand(table: Table, said: Forced) -> Work:
         return work
     attributes.find_attributes(work)
     entities.find_names(work)
+    if by_share and not work.of(Role.INDICATOR):
+        work.refusal = "shares_per_level"
     _sections(work)
     _totals(work)
     has_indicator = bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE)) or work.section_role == Role.INDICATOR
@@ -203,10 +206,13 @@ def _title_constants(work: Work) -> None:
 
 def _sections(work: Work) -> None:
     """What headings between the rows stand for: units where no column names one, else objectives."""
+    named = _labelled(work)
     if not work.layout.sections:
         return
     texts = [t for _, t in work.layout.sections]
-    if any("perspe" in t.lower() for t in texts) or sum(
+    if named is not None:
+        work.section_role = named
+    elif any("perspe" in t.lower() for t in texts) or sum(
         words.perspective(t) is not None for t in texts
     ) >= 0.5 * len(texts):
         work.section_role = Role.PERSPECTIVE
@@ -216,6 +222,44 @@ def _sections(work: Work) -> None:
         work.section_role = Role.UNIT
     elif not work.of(Role.OBJECTIVE):
         work.section_role = Role.OBJECTIVE
+
+
+_LABELS = {
+    "unit": Role.UNIT,
+    "objective": Role.OBJECTIVE,
+    "perspective": Role.PERSPECTIVE,
+    "indicator": Role.INDICATOR,
+}
+
+
+def _labelled(work: Work) -> Role | None:
+    """``Unit Kerja: Dinas Kesehatan`` above a table or between its rows: says what the rows below are about."""
+    first = work.layout.header_rows[0] if work.layout.header_rows else work.layout.first_row
+    above = [(n, t) for n, t in structure.lines(work.table.cells, 12) if n < first]
+    found: dict[Role, list[tuple[int, str]]] = {}
+    for number, line in (*above, *work.layout.sections):
+        label, colon, value = line.partition(":")
+        concepts = words.concepts(label)
+        if not colon or not value.strip() or words.word_count(label) > 4:
+            continue
+        role = next((r for c, r in _LABELS.items() if c in concepts), None)
+        if role is not None:
+            found.setdefault(role, []).append((number, value.strip()))
+    inside = {n for n, _ in work.layout.sections}
+    chosen: Role | None = None
+    for role, lines in found.items():
+        columns = (Role.UNIT, Role.UNIT_CODE) if role == Role.UNIT else (role,)
+        if work.of(*columns):
+            continue
+        if any(n in inside for n, _ in lines) and len(lines) >= 0.5 * len(inside):
+            work.layout = replace(work.layout, sections=tuple(sorted(lines)))
+            chosen = role
+        elif role not in work.constants and role != Role.INDICATOR:
+            work.constants[role] = lines[-1][1]
+            work.notes.append(
+                text("{label}: {name}, from a line above the table.", label=role.value, name=lines[-1][1])
+            )
+    return chosen
 
 
 def _totals(work: Work) -> None:

@@ -136,7 +136,7 @@ def sniff(content: str) -> Dialect:
             if (
                 separator == ","
                 and re.search(r"^[^\n]*;[^\n]*;", sample, re.M)
-                and re.search(r"\d,\d\d?(?:;|\r?\n)", sample)
+                and re.search(r";-?\d+,\d\d?(?:;|\r?\n)", sample)
             ):
                 score *= 0.8  # commas are decimal signs in a file with semicolons
             if score > best[0] + 1e-9:
@@ -241,7 +241,7 @@ def _careful(content: str, dialect: Dialect, first: int) -> tuple[pa.Table, tupl
         rows = ", ".join(str(n) for n in long[:5])
         notes = (
             text(
-                "{n} rows have more cells than the others, e.g. rows {rows}: check quotation marks and separators there.",
+                "Rows with more cells than the others: {n}, such as {rows}. Check quotation marks and separators there.",
                 n=len(long),
                 rows=rows,
             ),

@@ -129,7 +129,7 @@ def _sheet(data: bytes, book: Any, index: int, title: str, visible: bool, name: 
     if parts is not None and parts.unsaved:
         notes.append(
             text(
-                "{n} formulas have no stored value; their cells are empty. Open and save the workbook once.",
+                "Formulas without a stored value: {n}. Their cells are empty; open and save the workbook once.",
                 n=parts.unsaved,
             )
         )

@@ -156,6 +156,10 @@ def refusals() -> dict[str, Text]:
             "Each row counts how many targets a unit met and did not meet. "
             "No column holds the figures of an indicator, so there is nothing to score."
         ),
+        "shares_per_level": text(
+            "The columns hold percentages per rating level. Numbers of people per level are needed, "
+            "since percentages of small groups would tell about single persons."
+        ),
         "no_names": text("The column for the indicators is empty in every row: fill it in."),
         "empty": text("The table has a header but no rows."),
     }

@@ -42,6 +42,8 @@ def find(work: Work) -> bool:
             for j, cell in enumerate(row[:-1])
             if cell
             and (m := _TARGET.match(cell))
+            and not any(row[:j])
+            and sum(c is not None for c in row) <= 4
             and _number(row[j + 1])
             and sum(_number(c) for c in row) <= 2
         ),

@@ -68,7 +68,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         open_keys,
         {k: v for k, v in printed.items() if k not in against},
         text(
-            "{n} indicators: the direction follows from the printed achievement.",
+            "Direction from the printed achievement: indicators {n}.",
             n=len(set(printed) & set(open_keys) - against),
         ),
     )
@@ -77,7 +77,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         work,
         open_keys,
         bounds,
-        text("{n} indicators have targets written as at least or at most.", n=len(bounds)),
+        text("Direction from targets written as at least or at most: indicators {n}.", n=len(bounds)),
     )
     moves = evidence.from_baseline(work)
     suggested = {k: by_name(n) for k, n in list(open_keys.items())[:MAX_NAMES]}
@@ -93,7 +93,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         low = [k for k, v in from_base.items() if v == Polarity.MINIMIZE]
         work.notes.append(
             text(
-                "{n} indicators: the direction follows from baseline and target (lower is better in {low}).",
+                "Direction from baseline and target: indicators {n}, lower is better in {low}.",
                 n=len(from_base),
                 low=len(low),
             )
@@ -103,7 +103,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
     if low_names:
         work.notes.append(
             text(
-                "{n} indicators: lower is better, by their names: {names}.",
+                "Lower is better by the name: indicators {n}, such as {names}.",
                 n=len(low_names),
                 names="; ".join(n[:60] for n in low_names[:4]),
             )
@@ -260,12 +260,12 @@ def ask(work: Work) -> None:
         if suggested.get(key) == Polarity.MINIMIZE:
             work.polarity.setdefault(key, str(Polarity.MINIMIZE))
     ask = text(
-        "For {n} indicators nothing says which way is better, e.g. {names}. Is a higher value better for them?",
+        "Nothing says which way is better for some indicators ({n}), such as {names}. Is a higher value better for them?",
         n=len(waiting), names="; ".join(names[k][:60] for k in waiting[:3]),
     )  # fmt: skip
     if low:
         ask = text(
-            "For {n} indicators nothing says for certain which way is better, e.g. {names}. "
+            "Nothing says for certain which way is better for some indicators ({n}), such as {names}. "
             "Is a higher value better for them, except where the name says otherwise ({low})?",
             n=len(waiting),
             names="; ".join(names[k][:60] for k in waiting[:3]),

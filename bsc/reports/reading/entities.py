@@ -50,13 +50,19 @@ def find_names(work: Work) -> None:
 
 
 def _text_like(work: Work, column: int) -> bool:
+    """Texts, or numbers that stand for something: whole codes, zero-padded ones, 1.1.2 under a heading such as Kode."""
     profile = work.profiles[column]
-    if not profile.is_number:
+    if not profile.is_number or profile.padded:
         return True
     value = max(
         work.score(column, Role.TARGET), work.score(column, Role.ACTUAL), work.score(column, Role.BASELINE)
     )
-    return profile.codes >= 0.9 and profile.whole and value < 0.7 and (profile.high or 0) < 1e10
+    coded = max(
+        work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, Role.OBJECTIVE_CODE, "code")
+    )
+    if value >= 0.7 or (profile.high or 0) >= 1e10:
+        return False
+    return (profile.codes >= 0.9 and profile.whole) or coded >= 0.75
 
 
 def _pick_indicator(work: Work) -> int | None:
@@ -144,9 +150,10 @@ def _give_indicator(work: Work, column: int) -> None:
     best: tuple[float, int] | None = None
     for other in work.free:
         profile = work.profiles[other]
-        if profile.words > 1.6 or profile.length > 40 or profile.distinct < 2 or not _text_like(work, other):
-            continue
         said_code = work.score(other, Role.INDICATOR_CODE)
+        wordy = profile.words > (3.5 if said_code >= 0.9 else 1.6)
+        if wordy or profile.length > 40 or profile.distinct < 2 or not _text_like(work, other):
+            continue
         generic = work.score(other, "code")
         same_stem = bool(work.stem(other)) and work.stem(other) == work.stem(column)
         if not (said_code >= 0.7 or generic >= 0.6 or (same_stem and profile.codes > 0.6)):

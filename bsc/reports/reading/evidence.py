@@ -140,6 +140,7 @@ def _order(met: np.ndarray, target: np.ndarray, actual: np.ndarray) -> Polarity 
 def from_achievement(work: Work) -> dict[str, str]:
     """A printed achievement that is actual / target counts more as better; 2 - actual / target or target / actual counts less."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
+    even: set[str] = set()
     for printed in work.of(Role.ACHIEVEMENT):
         shown = work.numbers(printed)
         for target, actual in pairs(work):
@@ -151,23 +152,27 @@ def from_achievement(work: Work) -> dict[str, str]:
                 continue
             rows, names = keyed
             t, a = work.numbers(target), work.numbers(actual)
-            usable = (
-                ~np.isnan(shown)
-                & ~np.isnan(t)
-                & ~np.isnan(a)
-                & (t != 0)
-                & (a != 0)
-                & (np.abs(a - t) > 0.01 * np.abs(t))
-                & (rows >= 0)
-            )
+            full = ~np.isnan(shown) & ~np.isnan(t) & ~np.isnan(a) & (t != 0) & (a != 0) & (rows >= 0)
+            apart = np.abs(a - t) > 0.01 * np.abs(t)
+            usable = full & apart
+            even |= {names[code] for code in np.unique(rows[full & ~apart])}
             for i in np.flatnonzero(usable):
                 label = _formula(shown[i], t[i], a[i])
                 tally[names[rows[i]]][label] += 1
-    return {
+    return _whole_column(tally, even) | {
         k: str(c.most_common(1)[0][0])
         for k, c in tally.items()
         if c.most_common(1)[0][0] and c.most_common(1)[0][1] >= 0.9 * sum(c.values())
     }
+
+
+def _whole_column(tally: dict[str, Counter[str]], even: set[str]) -> dict[str, str]:
+    """Indicators exactly on target fit every formula: they follow the one that all others of the column do."""
+    labels = {label for counts in tally.values() for label in counts}
+    rest = even - set(tally)
+    return (
+        dict.fromkeys(rest, labels.pop()) if len(labels) == 1 and "" not in labels and len(tally) >= 2 else {}
+    )
 
 
 def _formula(shown: float, target: float, actual: float) -> str:

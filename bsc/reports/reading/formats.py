@@ -37,7 +37,7 @@ def decide_formats(work: Work) -> None:
         elif seen.conflicts:
             work.why[column].append(
                 text(
-                    "Some cells are written differently and will be refused: {samples}.",
+                    "Some cells are written differently and are read as they prove themselves: {samples}.",
                     samples=", ".join(seen.conflicts),
                 )
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from bsc.i18n import text
 from bsc.reports import words
 from bsc.reports.model import Kind, Role
@@ -81,6 +83,7 @@ def counts(work: Work) -> bool:
         and work.profiles[c].is_number
         and work.profiles[c].whole
         and (work.profiles[c].low or 0) >= 0
+        and not work.profiles[c].padded
     ]
     by_name = _scale(work, whole)
     found = by_name or _numbered(work, whole)
@@ -102,6 +105,30 @@ def counts(work: Work) -> bool:
         if column not in work.roles:
             work.leave(column, "other", text("A total or a number of people without a level."), 0.7)
     return True
+
+
+def shares(work: Work) -> bool:
+    """Whether numbered columns hold percentages per rating level: they add up to 100 (or 1) in nearly every row."""
+    groups: dict[str, dict[int, int]] = {}
+    for column in work.columns:
+        match = re.fullmatch(r"([A-Za-z]{1,12}?)[ _.\-]*([1-9])", work.heading(column).strip())
+        if match and column not in work.roles and work.profiles[column].is_number:
+            groups.setdefault(match[1].lower(), {})[int(match[2])] = column
+    for group in groups.values():
+        if len(group) < 3 or sorted(group) != list(range(1, max(group) + 1)):
+            continue
+        parts = np.array([work.numbers(c) for c in group.values()])
+        total = np.nansum(parts, axis=0)[~np.isnan(parts).all(axis=0)]
+        if (
+            len(total) >= 3
+            and max(np.mean(np.abs(total - 100) <= 1.5), np.mean(np.abs(total - 1) <= 0.015)) >= 0.9
+        ):
+            for column in group.values():
+                work.leave(
+                    column, "share", text("A percentage per rating level, not a number of people."), 0.85
+                )
+            return True
+    return False
 
 
 def _scale(work: Work, whole: list[int]) -> dict[int, tuple[str, int]]:

@@ -109,11 +109,13 @@ def _number_like(work: Work, column: int) -> bool:
     wide = headings.period_in(profile.heading) is not None
     if work.score(column, "place") >= 0.85 or work.score(column, "sort") >= 0.8:
         return False
+    if profile.padded:
+        return False
     if profile.numeric >= 0.75:
         code = max(
             work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code", Role.OBJECTIVE_CODE)
         )
-        if code >= 0.6 and said < 0.85 and profile.whole and not wide:
+        if code >= 0.6 and said < 0.7 and not wide:
             return False
         return not _code_beside_name(work, column, said)
     if (said >= 0.7 or wide) and profile.numeric >= 0.25 and profile.words < 6:

@@ -69,6 +69,14 @@ class Profile:
         return self.said / self.rows if self.rows else 0.0
 
     @property
+    def padded(self) -> bool:
+        """Digits with leading zeros, such as 001: a code, never a measure."""
+        digits = [t for t in self.values if t.strip().isdigit()]
+        return bool(digits) and sum(len(t.strip()) > 1 and t.strip()[0] == "0" for t in digits) >= 0.3 * len(
+            digits
+        )
+
+    @property
     def is_number(self) -> bool:
         return self.said > 0 and self.numeric >= 0.75
 

@@ -32,9 +32,12 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
         elif not has_actual and len(left) > 1 and not work.of(Role.TARGET):
             best = max(left, key=lambda v: work.profiles[v.column].share)
             _ask_value(work, left, best)
-        for v in left:
-            if v.column not in work.roles:
-                work.leave(v.column, "other", text("Other figures, not the value."), 0.5)
+        others = [v for v in left if v.column not in work.roles]
+        for v in others:
+            work.leave(v.column, "other", text("Other figures, not the value."), 0.5)
+        if others and work.of(Role.ACTUAL):
+            names = ", ".join(work.heading(v.column) for v in others[:6])
+            work.notes.append(text("Columns of figures that were not taken: {headings}.", headings=names))
         return
     if left and (work.of(Role.UNIT, Role.UNIT_CODE) or work.of(Role.PERIOD, Role.YEAR)):
         for v in left:

@@ -149,7 +149,7 @@ def name_the_whole(work: Work) -> None:
     work.constants[Role.UNIT] = "Total"
     work.notes.append(
         text(
-            "{n} rows name no {heading}; there is one for each period, so they are taken for the whole.",
+            "Rows that name no {heading}: {n}. There is one for each period, so they are taken for the whole.",
             n=int(blank.sum()),
             heading=work.heading(column),
         )

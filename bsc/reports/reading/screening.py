@@ -24,6 +24,7 @@ def screen(work: Work) -> None:
     for column in work.free:
         _one(work, column)
     _languages(work)
+    _glued(work)
 
 
 def _one(work: Work, column: int) -> None:
@@ -97,6 +98,30 @@ def _running(work: Work, column: int) -> bool:
     if not plain:
         return bool(np.mean(steps > 0) >= 0.9 and (rows_kept >= 0.5 or ints[0] in (0, 1)))
     return bool(ints[0] in (0, 1) and rows_kept >= 0.7)
+
+
+def _glued(work: Work) -> None:
+    """Keys made of other columns' cells: code, period and unit written together, another one in every row."""
+    rows = work.sample.slice(0, 40).to_pydict()
+    for column in work.free:
+        profile = work.profiles[column]
+        if profile.cardinality < 0.95 or profile.rows < 4 or profile.length < 10 or profile.is_number:
+            continue
+        mine = rows[f"c{column}"]
+        parts = 0
+        for other in work.free:
+            theirs = rows[f"c{other}"]
+            told = [
+                (m, t.strip()) for m, t in zip(mine, theirs, strict=True) if m and t and len(t.strip()) >= 2
+            ]
+            if (
+                other != column
+                and len(told) >= 0.8 * len(mine)
+                and all(t in m and t != m.strip() for m, t in told)
+            ):
+                parts += 1
+        if parts >= 2:
+            work.leave(column, "glued", text("A key put together from other columns."))
 
 
 def _languages(work: Work) -> None:

@@ -56,6 +56,11 @@ def grid(cells: pa.Table, start: int = 0, count: int = HEAD) -> list[Row]:
     return [(rows[i], [_text(c[i]) for c in columns]) for i in range(len(rows))]
 
 
+def lines(cells: pa.Table, count: int) -> list[tuple[int, str]]:
+    """The first rows as lines of text, each with its row number."""
+    return [(n, " ".join(_unique(c for c in r if c))) for n, r in grid(cells, 0, count) if any(r)]
+
+
 def _text(value: str | None) -> str | None:
     if value is None:
         return None
@@ -190,7 +195,10 @@ def _score(
         for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True)
         if sum(x != "empty" for x in k) >= 2
     ]
-    body = body[:40]
+    own = {tuple(r) for _, r in head[start:body_at]}
+    body = [pair for pair in body if tuple(pair[0]) not in own][
+        :40
+    ]  # the header may stand again further down
     width = len(kinds[start])
     if width == 1:
         body = [(r, k) for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True)][:40]

@@ -139,6 +139,11 @@ def _whole_score(work: Work, column: int) -> float:
         if profile.numeric >= 0.7 and not said:
             return 0.0
         return max(0.75, said) if said or profile.dates < 0.5 else 0.72
+    compact = work.share_of(
+        column, lambda t: bool(re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", t.strip()))
+    )
+    if compact >= 0.95 and (said or profile.distinct > 2):
+        return max(0.85, said)  # 202403
     if profile.periods >= 0.8 and work.score(column, Role.PERIOD) >= 0.7:
         return work.score(column, Role.PERIOD)
     if said >= 0.9 and profile.periods >= 0.5:
