@@ -14,6 +14,7 @@ from bsc.ui import choices, sheet
 
 # what a link carries along, whatever page it leads to
 _KEPT = ("lang", "org", "unit", "period", "rules", "today")
+_HERE = ("report",)  # stands in the URL only: the menu leads back to the list
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Entry:
 ENTRIES = (
     Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
     Entry("indicator", text("Indicator"), ":material/show_chart:", ("unit", "period")),
+    Entry("strategy", text("Strategy map"), ":material/conversion_path:", ("unit", "period")),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),
@@ -81,7 +83,8 @@ def follow(opened: str) -> NoReturn:
     entry = next((e for e in ENTRIES if e.code == page), ENTRIES[0])
     new = dict(parse_qsl(query, keep_blank_values=True))
     for name, code in new.items():
-        choices.remember(name, code)
+        if name not in _HERE:
+            choices.remember(name, code)
     st.switch_page(entry.script, query_params={**_kept(), **{k: v for k, v in new.items() if v}})
 
 
