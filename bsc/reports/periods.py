@@ -182,11 +182,10 @@ def _whole_year(body: str, style: str) -> Period | None:
             return None
         if last == first:
             return Period.of(first)
-        looks_month = len(match[2]) == 2 and 1 <= int(match[2]) <= 12 and style != "fiscal"
-        if first < last <= first + 12 and not (looks_month and last > first + 4):
-            spaced = (
-                re.search(r"\d \s*(?:-|/|to)", bare) is not None
-            )  # "2010 - 12" counts calendar years, "2020-23" fiscal ones
+        # "2010 - 12" counts calendar years, "2020-23" fiscal ones; "2019-03" is a month unless the column says fiscal
+        spaced = re.search(r"\d \s*(?:-|/|to)", bare) is not None
+        month = len(match[2]) == 2 and 1 <= int(match[2]) <= 12 and style != "fiscal" and not spaced
+        if first < last <= first + 12 and not month:
             if len(match[2]) == 2 and not spaced:  # 2020-23: fiscal years 2020-21 to 2022-23
                 return Period.between(date(first, FISCAL_MONTH, 1), date(last, FISCAL_MONTH - 1, 31))
             return Period.between(date(first, 1, 1), date(last, 12, 31))
@@ -360,7 +359,7 @@ def style_of(values: Iterable[str]) -> str:
     """
     texts = [v for v in values if v and v.strip()]
     days: list[date] = []
-    monthlike = fiscal = 0
+    monthlike = fiscal = certain = 0
     month_first = False
     for value in texts:
         body = _tidy(value)
@@ -370,8 +369,8 @@ def style_of(values: Iterable[str]) -> str:
                 fiscal += 1
             if 1 <= second <= 12 and second != (first + 1) % 100:
                 monthlike += 1
-            elif second > 12 and second != (first + 1) % 100:
-                fiscal += 1
+            elif second > 12:
+                certain += 1  # no month has that number
         elif re.fullmatch(rf"{_YEAR}\d\d", body):
             monthlike += 1
         if (match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{2}|\d{4})", body)) and int(
@@ -386,9 +385,11 @@ def style_of(values: Iterable[str]) -> str:
             days = [d for d in (day(v, month_first=True) for v in texts) if d is not None]
         grain = _grain_of_days(days)
         return "monthfirst" if month_first and grain == "" else grain
-    if monthlike > fiscal:
+    if certain:
+        return "fiscal"
+    if monthlike:
         return "month"
-    return "fiscal" if fiscal and not monthlike else ""
+    return "fiscal" if fiscal else ""
 
 
 def _grain_of_days(days: list[date]) -> str:

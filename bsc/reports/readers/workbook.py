@@ -241,6 +241,8 @@ def _columns(
     arrays: dict[int, pa.Array] = {}
     for place, column in zip(places, batch.columns, strict=True):
         arrays[place] = _tidy(column, parts is not None and place in parts.percent_columns)
+        if parts is not None and place in parts.percent and place not in parts.percent_columns:
+            arrays[place] = _some_percent(arrays[place], parts.percent[place])
     filled = np.zeros(batch.num_rows, dtype=bool)
     for column in arrays.values():
         filled |= np.asarray(pc.is_valid(column).to_numpy(zero_copy_only=False))
@@ -269,6 +271,15 @@ def _tidy(column: pa.Array, percent: bool) -> pa.Array:
             pa.string()
         )
     return column
+
+
+def _some_percent(column: pa.Array, rows: frozenset[int]) -> pa.Array:
+    """Percent signs for the cells of these 1-based rows."""
+    texts = column.to_pylist()
+    for row in rows:
+        if row <= len(texts) and texts[row - 1] is not None:
+            texts[row - 1] = _denoise(texts[row - 1], True)
+    return pa.array(texts, pa.string())
 
 
 def _denoise(value: str, percent: bool) -> str:

@@ -15,6 +15,8 @@ LIMIT = 24 << 20
 _BUILT_IN_PERCENT = {9, 10}
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 
+_VALUE = re.compile(rb"<v>[^<]|<is>")
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -95,7 +97,7 @@ def _scan(xml: bytes, percent_styles: set[bytes], macros: bool) -> Parts:
         kind = re.search(rb'\bt="(\w+)"', attributes)
         if content is None:
             continue
-        if b"<f" in content and b"<v>" not in content and b"<is>" not in content:
+        if b"<f" in content and not _VALUE.search(content):
             unsaved += 1
             continue
         if kind is not None and kind[1] != b"n":
