@@ -385,5 +385,5 @@ def rules(reader: Reader) -> None:
         width=420,
     )
     if chosen != held.rule_set and st.button(lang.t("Score with these rules"), key="own_rules_go"):
-        choices.remember("rules", chosen)
+        choices.remember("rules", "")
         _do(lambda: organisations.update(reader.store, held.org, rule_set=chosen), lang)

@@ -60,7 +60,8 @@ def choice(
     st.session_state[key] = value
 
     def changed() -> None:
-        if picked := st.session_state.get(key):
+        picked = st.session_state.get(key)
+        if picked is not None:
             st.session_state[f"choice:{name}"] = picked
 
     if kind == "segments":
@@ -84,6 +85,17 @@ def choice(
             width=width,
         )
     return value
+
+
+def here(name: str) -> str:
+    """What the URL says about ``name``, and nothing else: gone when the reader leaves the page."""
+    return str(st.query_params.get(name, ""))
+
+
+def leave(name: str) -> None:
+    """Take ``name`` out of the URL."""
+    if name in st.query_params:
+        del st.query_params[name]
 
 
 def all_current() -> dict[str, str]:

@@ -104,14 +104,15 @@ def _view(listed: dict[str, Organisation], org: str, lang: Language) -> tuple[st
     with st.popover(lang.t("View"), icon=":material/tune:", type="tertiary"):
         choices.choice("org", lang.t("Organisation"), list(listed), lambda code: listed[code].name)
         held = listed[org].rule_set
-        sets = [held, *(name for name in policy.names() if name != held)]
+        # the empty code is the organisation's own rule set, so that opening another organisation brings its own
+        others = [name for name in policy.names() if name != held]
         rule_set = choices.choice(
-            "rules", lang.t("Rule set"), sets, lambda name: policy.load(name).name.show(lang), default=held
+            "rules", lang.t("Rule set"), ["", *others], lambda name: policy.load(name or held).name.show(lang)
         )
         when = choices.choice(
             "today",
             lang.t("Past periods are scored under"),
-            ["0", "1"],
-            lambda code: lang.t("the rules of their time") if code == "0" else lang.t("today's rules"),
+            ["", "1"],
+            lambda code: lang.t("today's rules") if code else lang.t("the rules of their time"),
         )
-    return rule_set, when == "1"
+    return rule_set or held, when == "1"

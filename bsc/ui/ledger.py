@@ -257,5 +257,5 @@ def title(entries: Sequence[Entry], lang: Language) -> str:
 
 def opened(now: Reader, entries: Sequence[Entry]) -> Entry | None:
     """The report that a link or a click opened."""
-    code = choices.current("report", ["", *(str(e.report_id) for e in entries)], "")
+    code = choices.here("report")
     return next((e for e in entries if str(e.report_id) == code), None)

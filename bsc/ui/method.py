@@ -48,9 +48,8 @@ def draw() -> None:
         choices.choice(
             "rules",
             lang.t("Rule set"),
-            [now.organisation.rule_set, *(n for n in names if n != now.organisation.rule_set)],
-            lambda code: policy.load(code).name.show(lang),
-            default=now.organisation.rule_set,
+            ["", *(n for n in names if n != now.organisation.rule_set)],
+            lambda code: policy.load(code or now.organisation.rule_set).name.show(lang),
             width=360,
             place="_method",
         )

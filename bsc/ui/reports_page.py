@@ -20,7 +20,7 @@ def draw() -> None:
         where = " · ".join(part for part in (opened.file, opened.table) if part)
         page.head(now, lang.t("Report {report}: {file}", report=f"#{opened.report_id}", file=where))
         if st.button(lang.t("All reports"), icon=":material/arrow_back:", type="tertiary", key="all_reports"):
-            choices.remember("report", "")
+            choices.leave("report")
             st.rerun()
         ledger.detail(now, opened)
         return

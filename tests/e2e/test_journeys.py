@@ -138,9 +138,11 @@ def test_a_report_from_upload_to_withdrawal(page: Page, fresh: str, idle: Idle, 
     page.get_by_role("link", name="Ringkasan").click()
     page.locator(".score").get_by_role("link", name="Nilai zarnik layanan").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nilai zarnik layanan meleset dari target")
-    why = page.locator(".why")
-    expect(why).to_contain_text("79,5")
-    expect(why).to_contain_text("capaian dinas.csv")
+    expect(page.locator("ol.why")).to_contain_text("79,5 ÷ 81 × 100 = 98,15")
+    source = page.locator("table.why").get_by_role("row", name="Realisasi")
+    expect(source).to_contain_text("capaian dinas.csv")
+    expect(source).to_contain_text("baris 3, kolom G")
+    expect(source.locator(".cell")).to_have_text("79,5")
 
     # withdraw: the figures are gone, the report stays
     page.get_by_role("link", name="Laporan").click()
