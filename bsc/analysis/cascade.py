@@ -75,6 +75,11 @@ class Cascade:
         return self.nodes.codes("unit")
 
     @cached_property
+    def _unit_code(self) -> npt.NDArray[np.object_]:
+        """Codes of units by position; '' at the end, for nodes without one."""
+        return np.append(self.units["unit"].to_numpy(dtype=object), "")
+
+    @cached_property
     def below(self) -> Flags:
         """bool[U, U]: whether the second unit is the first one or stands below it."""
         parent = self.units["parent"].to_numpy()
@@ -109,13 +114,18 @@ class Cascade:
         people = self.units["people"].to_numpy()
         return int(people[self.below[place]].sum() if place >= 0 else people.sum())
 
+    def colours(self, score: Floats) -> npt.NDArray[np.object_]:
+        """The colour class (good, near, bad) of the band of an indicator in which each score lies; None without one."""
+        return _colours(score, self.version)
+
     def key(self, node: int) -> str:
         """The code of a node for a link; of a KPI its group's."""
-        tier = Tier(int(self.nodes.tier[node]))
+        tier = int(self.nodes.tier[node])
         if tier == Tier.OBJECTIVE:
             return f"o|{self.code[node]}"
-        unit = self.units["unit"].iloc[int(self.unit[node])] if self.unit[node] >= 0 else ""
-        return f"{_LETTER[tier]}|{unit}|{self.code[node]}"
+        return (
+            f"{'i' if tier == Tier.INDICATOR else 'k'}|{self._unit_code[self.unit[node]]}|{self.code[node]}"
+        )
 
     def of_key(self, key: str) -> Ints:
         """The nodes of a key: one objective or indicator, or the KPIs of a group; empty when there is none."""
