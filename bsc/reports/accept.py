@@ -7,6 +7,7 @@ Each call is one transaction: after a crash at any moment a report is wholly the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,10 +84,9 @@ def accept(
     or report; then nothing is stored.
     """
     tell = progress or (lambda done, what: None)
-    contents = {name: lineage.content_of(files[name]) for name in {i.table.file for i in items}}
-    digests = {name: lineage.digest(content) for name, content in contents.items()}
     found: dict[int, Accepted] = {}
-    with store.transaction() as cursor:
+    with ThreadPoolExecutor(1) as pool, store.transaction() as cursor:
+        contents = {name: lineage.Content(files[name], pool) for name in {i.table.file for i in items}}
         if not queries.rows(cursor, "facts/organisation_name", org=org):
             raise NotFound(
                 "no_such_organisation",
@@ -100,12 +100,12 @@ def accept(
         for step, index in enumerate(order):
             item = items[index]
             part = _Part(tell, step / len(items), 1 / len(items))
-            sha256 = digests[item.table.file]
-            before = work.same(sha256, item)
+            content = contents[item.table.file]
+            before = work.same(content.sha256, item)
             if before:
                 found[index] = before
                 continue
-            found[index] = work.add(item, sha256, contents[item.table.file], items, corrects, part)
+            found[index] = work.add(item, content, items, corrects, part)
         tell(0.98, text("Writing"))
     tell(1.0, text("Done"))
     return [found[i] for i in range(len(items))]
@@ -160,14 +160,13 @@ class _Work:
     def add(
         self,
         item: Item,
-        sha256: str,
-        content: bytes,
+        content: lineage.Content,
         items: Sequence[Item],
         corrects: int | None,
         tell: Progress,
     ) -> Accepted:
         """Convert and store one table as a new report."""
-        table, reading = item.table, item.reading
+        table, reading, sha256 = item.table, item.reading, content.sha256
         if reading.questions or reading.refusal:
             raise not_stored(reading)
         report_id = queries.rows(self.cursor, "facts/next_report")[0][0]
@@ -177,7 +176,7 @@ class _Work:
         staged = _stage(self.cursor, self.org, table, reading, joined, report_id, self.at, tell)
         if staged.counts.status != "accepted":
             return Accepted(0, staged.counts, staged.notes)
-        self._keep(item, sha256, content, items)
+        self._keep(item, content, items)
         _insert(self.cursor, self.org, report_id, reading.kind)
         corrected = self._supersede(sha256, table.name, corrects, report_id)
         linked = None if joined is None else self._report_of(joined, sha256)
@@ -204,11 +203,11 @@ class _Work:
         _check(self.cursor, report_id)
         return Accepted(report_id, staged.counts, staged.notes)
 
-    def _keep(self, item: Item, sha256: str, content: bytes, items: Sequence[Item]) -> None:
+    def _keep(self, item: Item, content: lineage.Content, items: Sequence[Item]) -> None:
         """Keep the file: as it came, or cleaned when any of its tables has identifying columns."""
         here = [i for i in items if i.table.file == item.table.file]
         readings = [*(i.reading for i in here), *(r for r in self.others if r.file == item.table.file)]
-        cleaned = None
+        cleaned, sha256 = None, content.sha256
         held = queries.rows(self.cursor, "facts/file_state", sha256=sha256)
         if lineage.needs_cleaning(readings) or (held and held[0][0]):
             secret = pseudonym.key(self.path, self.org)

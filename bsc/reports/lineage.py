@@ -12,6 +12,7 @@ import io
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,19 @@ class Original:
     name: str
     content: bytes
     cleaned: bool
+
+
+class Content:
+    """The bytes of a submitted file. Compressing begins at once beside whatever else is done."""
+
+    def __init__(self, source: Path | bytes, pool: Executor) -> None:
+        self.data = source if isinstance(source, bytes) else source.read_bytes()
+        self.sha256 = digest(self.data)
+        self._packed = pool.submit(compress, self.data)
+
+    def packed(self) -> bytes:
+        """The compressed bytes."""
+        return self._packed.result()
 
 
 def digest(content: bytes) -> str:
@@ -93,7 +107,7 @@ def keep(
     cursor: duckdb.DuckDBPyConnection,
     sha256: str,
     name: str,
-    content: bytes,
+    content: Content,
     cleaned: Sequence[Table] | None,
     at: datetime,
 ) -> None:
@@ -104,7 +118,7 @@ def keep(
     held = queries.rows(cursor, "facts/file_state", sha256=sha256)
     if cleaned is None:
         if not held:
-            _write(cursor, sha256, name, len(content), content, False, at)
+            _write(cursor, sha256, name, len(content.data), content.packed(), False, at)
         return
     before = {}
     if held and held[0][0]:
@@ -113,7 +127,7 @@ def keep(
     data = _parquet(list(parts.values()))
     if held:
         queries.rows(cursor, "facts/delete_file", sha256=sha256)
-    _write(cursor, sha256, name, len(data), data, True, at)
+    _write(cursor, sha256, name, len(data), compress(data), True, at)
 
 
 def _write(
@@ -121,11 +135,10 @@ def _write(
     sha256: str,
     name: str,
     size: int,
-    data: bytes,
+    packed: bytes,
     cleaned: bool,
     at: datetime,
 ) -> None:
-    packed = compress(data)
     queries.rows(
         cursor,
         "facts/insert_file",
@@ -255,8 +268,3 @@ def source(cursor: duckdb.DuckDBPyConnection, report_id: int) -> tuple[str, str]
             text("Look for its number in the list of reports."),
         )
     return rows[0][0], rows[0][1]
-
-
-def content_of(source: Path | bytes) -> bytes:
-    """The bytes of a file that was handed over as a path or as its content."""
-    return source if isinstance(source, bytes) else source.read_bytes()

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -189,6 +190,15 @@ def _text_from(value: Mapping[str, Any]) -> Text:
     )
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Keeps pandas out of this process: pyarrow looks for it at its first array, which takes longer than most files."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """No spec of pandas; nothing to say about other modules."""
+        if fullname == "pandas":
+            raise ImportError(fullname)
+
+
 @dataclass
 class _Child:
     """The other side: limits itself, reads, writes."""
@@ -201,6 +211,7 @@ class _Child:
 
     def run(self, job: Mapping[str, Any]) -> None:
         _limit(job["memory_mb"])
+        sys.meta_path.insert(0, _WithoutPandas())
         from bsc.reports.read import read_file
 
         folder, files = Path(job["folder"]), job["files"]

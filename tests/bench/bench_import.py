@@ -1,0 +1,141 @@
+"""Imports at the size limits: a CSV of 1,000,000 rows and a workbook of 200,000, validated, with lineage and reasons."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import fastexcel
+import xlsxwriter
+
+from bsc import organisations
+from bsc.reports.importing import Outcome, Submitted, import_files
+from bsc.store import Store
+from tests.bench.run import Ratio
+
+CSV_ROWS = 1_000_000
+XLSX_ROWS = 200_000
+HEADER = ("Kode Unit", "Kode Indikator", "Periode", "Target", "Realisasi", "Bobot", "Polaritas")
+ROMAN = ("I", "II", "III", "IV")
+BAD = 100  # rows that must come back with a reason
+RUNS = 3
+
+
+def rows(count: int) -> list[tuple[object, ...]]:
+    """Rows of a quarterly report of 250 units; every ten-thousandth has a slip: a word for a number, no unit, TW V."""
+    rng = random.Random(7)
+    indicators = count // (250 * 20)
+    made: list[tuple[object, ...]] = []
+    for number in range(count):
+        unit, rest = divmod(number, indicators * 20)
+        indicator, quarter = divmod(rest, 20)
+        target = round(rng.uniform(50, 100), 2)
+        actual: object = round(target * rng.gauss(1, 0.1), 2)
+        code: object = f"U{unit:04d}"
+        period = f"TW {ROMAN[quarter % 4]} {2020 + quarter // 4}"
+        if number % (count // BAD) == 0:
+            slip = number // (count // BAD) % 3
+            actual = "belum jelas" if slip == 0 else actual
+            code = None if slip == 1 else code
+            period = period.replace(ROMAN[quarter % 4], "V", 1) if slip == 2 else period
+        polarity = "Maksimal" if indicator % 5 else "Minimal"
+        made.append((code, f"IKU{indicator:03d}", period, target, actual, 1 + indicator % 9, polarity))
+    return made
+
+
+def measure(folder: Path) -> list[Ratio]:
+    """The ratios of issue 2, "Speed"."""
+    return [*_csv(folder), *_xlsx(folder)]
+
+
+def _csv(folder: Path) -> list[Ratio]:
+    path = folder / "laporan.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(HEADER) + "\n")
+        for row in rows(CSV_ROWS):
+            file.write(",".join("" if v is None else str(v) for v in row) + "\n")
+    plain, ours = [], []
+    sizes = (0, 0)
+    for run in range(RUNS):
+        bare, full = folder / f"plain{run}.duckdb", folder / f"ours{run}.duckdb"
+        plain.append(_timed(lambda at=bare: _create_table(path, at)))
+        store = _store(full)
+        ours.append(_timed(lambda into=store: _import(into, path)))
+        store.close()
+        sizes = (bare.stat().st_size, full.stat().st_size)
+    base, took = statistics.median(plain), statistics.median(ours)
+    mega = path.stat().st_size / 1e6
+    return [
+        Ratio(
+            f"accepting a CSV of {CSV_ROWS:,} rows ({mega:.0f} MB) with validation, lineage and reasons",
+            took / base,
+            4.0,
+            "DuckDB's `create table as` of the same file as text into a database file",
+            f"{took:.2f} s against {base:.2f} s, median of {RUNS}",
+        ),
+        Ratio(
+            "size of the store",
+            sizes[1] / sizes[0],
+            3.0,
+            "the size of that database file",
+            f"{sizes[1] / 1e6:.1f} MB against {sizes[0] / 1e6:.1f} MB",
+        ),
+    ]
+
+
+def _xlsx(folder: Path) -> list[Ratio]:
+    path = folder / "laporan.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+        sheet = book.add_worksheet("Capaian")
+        for number, row in enumerate([HEADER, *rows(XLSX_ROWS)]):
+            sheet.write_row(number, 0, row)
+    alone, ours = [], []
+    for run in range(RUNS):
+        alone.append(_timed(lambda: fastexcel.read_excel(str(path)).load_sheet(0).to_arrow()))
+        store = _store(folder / f"xlsx{run}.duckdb")
+        ours.append(_timed(lambda into=store: _import(into, path, XLSX_ROWS)))
+        store.close()
+    base, took = statistics.median(alone), statistics.median(ours)
+    return [
+        Ratio(
+            f"accepting a workbook of {XLSX_ROWS:,} rows ({path.stat().st_size / 1e6:.0f} MB)",
+            took / base,
+            3.0,
+            "fastexcel alone",
+            f"{took:.2f} s against {base:.2f} s, median of {RUNS}",
+        )
+    ]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _create_table(path: Path, at: Path) -> None:
+    with duckdb.connect(str(at)) as connection:
+        connection.read_csv(str(path), all_varchar=True).create("laporan")
+
+
+def _store(path: Path) -> Store:
+    store = Store(path)
+    organisations.create(store, "Bench", "bench", code="bench")
+    return store
+
+
+def _import(store: Store, path: Path, count: int = CSV_ROWS) -> list[Outcome]:
+    """The whole import, as the terminal and the page do it, until the facts are in the file."""
+    outcomes = import_files(store, "bench", [Submitted(path.name, path)], "bench", yes=True)
+    counts = outcomes[0].counts
+    if counts.status != "accepted" or counts.refused_rows != BAD:
+        raise AssertionError(f"the bench imports wrongly: {counts}")
+    if counts.measurements != count - BAD:
+        raise AssertionError(f"the bench loses rows: {counts}")
+    with store.cursor() as cursor:
+        cursor.execute("checkpoint")
+    return outcomes
