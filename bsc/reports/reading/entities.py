@@ -72,7 +72,8 @@ def _pick_indicator(work: Work) -> int | None:
     labels = [c for c in work.free if not work.profiles[c].is_number and work.profiles[c].periods < 0.8]
     for column in labels:
         profile = work.profiles[column]
-        if profile.words > 45:
+        coded = work.score(column, Role.INDICATOR_CODE) > work.score(column, Role.INDICATOR)
+        if profile.words > 45 or (coded and profile.codes >= 0.6):
             continue
         said = work.score(column, Role.INDICATOR)
         shape = looks_indicator(work, column)

@@ -191,6 +191,8 @@ def fill_down(work: Work) -> None:
             ),
             default=0.0,
         )
+        if entity < 0.6 and _leads(work, column):
+            entity = 0.6  # a group's code or name on the first row of its group, whatever it is called
         if (
             entity < 0.6
             or (work.profiles[column].is_number and entity < 0.85)
@@ -204,6 +206,16 @@ def fill_down(work: Work) -> None:
             work.fill_down.append(column)
     for column in work.fill_down:
         work._codes.pop(column, None)
+
+
+def _leads(work: Work, column: int) -> bool:
+    """One of the first columns, of labels, with fuller label columns to its right."""
+    place = work.columns.index(column)
+    profile = work.profiles[column]
+    if place > 2 or profile.is_number or profile.words > 10 or not profile.heading:
+        return False
+    right = [work.profiles[c] for c in work.columns[place + 1 : place + 4]]
+    return any(not p.is_number and p.filled > profile.filled for p in right)
 
 
 def _grouped(work: Work, column: int) -> bool:

@@ -174,8 +174,8 @@ def _may_extend(kinds: Sequence[Sequence[str]], rows: Sequence[Row]) -> bool:
     """A further header level: the rows above are groups or neighbours of it, not single titles, and it holds no data."""
     above = [i for i, k in enumerate(kinds[-2]) if k != "empty"]
     here = kinds[-1]
-    if len(above) < 2 and len(kinds) == 2:
-        return False
+    if (len(above) < 2 and len(kinds) == 2) or [i for i, k in enumerate(kinds[0]) if k != "empty"] == [0]:
+        return False  # a line alone in the first column is a title
     labels = [k for k in here if k != "empty"]
     if not labels or sum(k in ("number", "missing") for k in labels) > 0.2 * len(labels):
         return False

@@ -65,6 +65,8 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
     singles = [v for v in plain if v.meaning in (Role.TARGET, Role.ACTUAL, "")]
     groups = {v.group for v in wide if v.meaning in (Role.TARGET, Role.ACTUAL, "")}
     main = _main_group(work, wide, groups) if has_indicator else None
+    if not any(v.meaning == Role.ACTUAL or not v.meaning for v in wide):
+        wide = [replace(v, meaning=Role.ACTUAL) if _realised(work, v, wide) else v for v in wide]
     bare = _bare_role(work, values, wide)
     for v in wide:
         role = v.meaning if v.meaning else bare
@@ -90,6 +92,12 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         else:
             work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
     return left
+
+
+def _realised(work: Work, v: Value, wide: list[Value]) -> bool:
+    """``Capaian 2022`` where no column says ``Realisasi``: the value reached, unless it is a percentage of a target."""
+    targets = any(w.meaning == Role.TARGET for w in wide)
+    return v.meaning == Role.ACHIEVEMENT and not (targets and work.profiles[v.column].percent >= 0.8)
 
 
 def _bare_role(work: Work, values: list[Value], wide: list[Value]) -> Role:
