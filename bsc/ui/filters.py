@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from bsc import policy
-from bsc.analysis import selection
 from bsc.domain import Filters
 from bsc.figures.look import Look
 from bsc.i18n import CODES, Language, language
@@ -36,12 +35,9 @@ def draw(store: Store, entry: Entry, lang: Language) -> Reader:
         listed = {found.org: found for found in organisations(cursor)}
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
         org = choices.current("org", listed, next(iter(listed)))
-        with store.cursor() as cursor:
-            units = selection.units(cursor, org)
+        units = resources.units(org)
         unit = _unit(units, lang, visible="unit" in entry.filters)
-        with store.cursor() as cursor:
-            periods = selection.periods(cursor, org, unit)
-        period = _period(list(periods["period"]), lang, visible="period" in entry.filters)
+        period = _period(resources.periods(org, unit), lang, visible="period" in entry.filters)
         _language(lang)
         rule_set, today = _view(listed, org, lang)
     perspective = choices.current("perspective", None, "") if entry.code == "overview" else ""

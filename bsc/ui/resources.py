@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from bsc import organisations
-from bsc.analysis import rules, scorecard
+from bsc.analysis import balance as balances
+from bsc.analysis import rules, scorecard, selection
 from bsc.domain import Filters
 from bsc.handover import Drainer
 from bsc.i18n import text
@@ -74,6 +75,16 @@ def _end(made: _Open) -> None:
 # because a period that has not ended is not due.
 
 
+def units(org: str) -> pd.DataFrame:
+    """The units of an organisation, as ``selection.units`` gives them."""
+    return _units(store().version, org)
+
+
+def periods(org: str, unit: str) -> list[str]:
+    """The codes of the periods for which a unit has figures, newest first."""
+    return _periods(store().version, org, unit)
+
+
 def policy(filters: Filters) -> Policy:
     """The rules that score the selection."""
     opened = store()
@@ -96,12 +107,34 @@ def side_by_side(filters: Filters) -> pd.DataFrame:
     return _side_by_side(_key(filters), filters.period)
 
 
+def balance_base(filters: Filters) -> balances.Base:
+    """Indicators of every unit and year with their shares, stated and suggested labels; shared, never to be changed."""
+    return _balance_base(_key(filters))
+
+
+def balance(filters: Filters) -> balances.Balance | None:
+    """The balance of the selected unit in the year of the selected period; shared, never to be changed."""
+    return _balance(_key(filters), filters.unit, filters.period)
+
+
 _Key = tuple[int, date, str, str, bool]
 
 
 def _key(filters: Filters) -> _Key:
     today = date.today()  # noqa: DTZ011 - the reader's own day is meant
     return store().version, today, filters.org, filters.rule_set, filters.today_rules
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _units(version: int, org: str) -> pd.DataFrame:
+    with store().cursor() as cursor:
+        return selection.units(cursor, org)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _periods(version: int, org: str, unit: str) -> list[str]:
+    with store().cursor() as cursor:
+        return [str(code) for code in selection.periods(cursor, org, unit)["period"]]
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -123,3 +156,21 @@ def _across_units(key: _Key, period: str, indicator: str) -> pd.DataFrame:
     filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
         return scorecard.across_units(cursor, key[2], indicator, period, policy(filters))
+
+
+# Kept as they are, not copied: a base of a large organisation holds thousands of suggestions.
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _balance_base(key: _Key) -> balances.Base:
+    filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
+    with store().cursor() as cursor:
+        return balances.base(cursor, key[2], policy(filters))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _balance(key: _Key, unit: str, period: str) -> balances.Balance | None:
+    filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
+    held = _balance_base(key)
+    with store().cursor() as cursor:
+        return balances.balance(cursor, key[2], unit, period, policy(filters), held)
