@@ -162,7 +162,7 @@ def meaning_of(heading: str) -> tuple[str, float]:
     levels = [p for p in heading.split(" / ") if p.strip()]
     candidates = [levels[-1], *([heading] if len(levels) > 1 else []), *levels[:-1]] if levels else []
     if len(levels) > 1 and re.fullmatch(
-        r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£|anggaran|pagu|dana)(?: .{0,12})?\)?", levels[-1].strip(), re.I
+        r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", levels[-1].strip(), re.I
     ):
         return "", 0.0  # money under a year: another quantity than what stands beside it
     for i, part in enumerate(candidates):
