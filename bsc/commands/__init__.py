@@ -29,6 +29,8 @@ MODULES: dict[str, str] = {
     "reports": "reports",
     "problems": "problems",
     "explain": "explain",
+    "cascade": "cascade",
+    "person": "person",
     "organisation": "organisation",
     "edit": "edit",
     "suggest": "suggest",
@@ -61,6 +63,11 @@ def terminal_language(argv: Sequence[str] | None = None) -> Language:
     locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
     code = locale.split(".")[0].split("_")[0].lower()
     return language("id" if code in ("", "c", "posix", "id", "in") else "en")
+
+
+def language_of(args: argparse.Namespace) -> Language:
+    """The language of a parsed command: its --lang, else the terminal's."""
+    return language(args.lang) if args.lang else terminal_language([])
 
 
 def add_shared(parser: argparse.ArgumentParser) -> None:

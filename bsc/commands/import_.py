@@ -40,7 +40,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Import, print one object or one paragraph a table; 0 accepted, 3 an answer is needed, 4 a table was refused."""
-    lang = commands.terminal_language()
+    lang = commands.language_of(args)
     missing = [path for path in args.files if not path.is_file()]
     found = [path for path in args.files if path.is_file()]
     asked = {

@@ -36,7 +36,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Print one line a reason and report, then one a broken rule; 0 when the store keeps its rules."""
-    lang = commands.terminal_language()
+    lang = commands.language_of(args)
     if args.xlsx and args.report is None:
         raise BscError("which_report", text("Say with --report which report to write the refused rows of."))
     asked = {"org": args.org, "report": args.report, "xlsx": bool(args.xlsx), "lang": lang.code}

@@ -22,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Rebuild and say how many reports there were."""
-    lang = commands.terminal_language()
+    lang = commands.language_of(args)
     with commands.Meter(lang) as meter:
         result = handover.ask(args.store, "rebuild", {}, progress=meter)
     if args.json:

@@ -31,7 +31,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Print one line a report, newest first."""
-    lang = commands.terminal_language()
+    lang = commands.language_of(args)
     if args.original and args.report is None:
         raise BscError("which_report", text("Say with --report which report to write the file of."))
     asked = {"org": args.org, "by": commands.user(), "report": args.report, "original": bool(args.original)}

@@ -24,7 +24,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Withdraw and say so."""
-    lang = commands.terminal_language()
+    lang = commands.language_of(args)
     asked = {"report": args.report, "by": commands.user(), "why": args.why}
     result = handover.ask(args.store, "withdraw", asked)
     print(
