@@ -55,7 +55,7 @@ def terminal_language(argv: Sequence[str] | None = None) -> Language:
     A terminal without a language (LANG unset or C) gets Indonesian, any other than Indonesian gets English.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    for here, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, after in zip(arguments, [*arguments[1:], ""], strict=False):
         if here == "--lang":
             return language(after)
         if here.startswith("--lang="):
