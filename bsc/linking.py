@@ -26,7 +26,7 @@ _RANK = {"kpi": 0, "indicator": 1, "objective": 2}
 
 @dataclass(frozen=True)
 class End:
-    """One end of a link. ``unit`` is empty for an objective."""
+    """One end of a link. ``unit`` is empty for an objective, and for an indicator that no unit reports."""
 
     tier: str
     unit: str
@@ -52,7 +52,7 @@ def end(key: str) -> End:
     """The end that ``key`` names; NotFound when it is no key."""
     kind, _, rest = key.partition("|")
     unit, _, code = rest.rpartition("|")
-    if kind not in _TIERS or not code or (kind == "o") != (unit == ""):
+    if kind not in _TIERS or not code or (kind == "o" and unit) or (kind == "k" and not unit):
         raise NotFound("no_such_node", text("There is nothing called “{key}” in the cascade.", key=key))
     return End(_TIERS[kind], unit, code)
 
@@ -74,6 +74,11 @@ def remove(store: Store, org: str, links: Sequence[Link], by: str) -> int:
 def by_hand(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
     """What people entered, newest first: child and parent key, share, kind, removed, people, entered_at (UTC), entered_by."""
     return queries.run(cursor, "workspace/links_by_hand", org=org)
+
+
+def children(cursor: duckdb.DuckDBPyConnection, org: str) -> set[str]:
+    """Keys of the indicators that serve something, by links in force."""
+    return set(_above(cursor, org))
 
 
 def _write(store: Store, org: str, links: Sequence[Link], *, removed: bool, by: str) -> int:

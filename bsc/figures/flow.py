@@ -134,9 +134,14 @@ def _ribbons(
         whole = (band.source, band.target)
         if by_key[band.target].column - by_key[band.source].column == 2:
             via = f"via|{NONE if band.target == NONE else 'direct'}"
-            pieces += [(band.source, via, band.value, whole), (via, band.target, band.value, whole)]
+            pieces.append((band.source, via, band.value, whole))
+            if band.target != NONE:
+                pieces.append((via, band.target, band.value, whole))
         else:
             pieces.append((band.source, band.target, band.value, whole))
+    if f"via|{NONE}" in slots:  # from the middle on it is one band
+        lost = slots[f"via|{NONE}"].node.value
+        pieces.append((f"via|{NONE}", NONE, lost, (f"via|{NONE}", NONE)))
     # a node's bands leave and arrive in the vertical order of their other ends, which keeps crossings down
     leaves = {k: s.y for k, s in slots.items()}
     arrives = dict(leaves)
@@ -187,7 +192,8 @@ def picture(
     ribbons = []
     for r in drawn.ribbons:
         none = r.whole[1] == NONE
-        lit = bool(selected) and r.whole[0] in selected and r.whole[1] in selected
+        merged = r.whole[0].startswith("via|")
+        lit = bool(selected) and (merged or r.whole[0] in selected) and r.whole[1] in selected
         strength = (0.62 if none else 0.2) if not selected else ((0.7 if none else 0.5) if lit else 0.07)
         colour = red if none else (look.accent if lit else look.muted)
         ribbons.append(
@@ -212,14 +218,14 @@ def picture(
         right = node.column == 2
         name = node.short if narrow and node.short else node.name
         share = lang.percent(100 * node.value, 1)
-        room = reach * (0.62 if narrow else 0.5)
+        room = reach * (0.62 if narrow else 0.49)
         shown = clipped(name, room - 44, size)
         dim = bool(selected) and node.key not in selected
         middle = slot.y + slot.height / 2
         tx = slot.x - 7 if right else slot.x + _BAR + 7
         label = tag(
             "text",
-            tag("tspan", shown, fill=red if none else look.ink, font_weight=600 if none else 400),
+            tag("tspan", shown, fill=look.ink, font_weight=600 if none else 400),
             tag("tspan", f" {share}", fill=look.muted),
             x=f"{tx:.1f}",
             y=f"{middle + size * 0.36:.1f}",

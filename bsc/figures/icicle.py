@@ -17,7 +17,7 @@ from bsc.figures.markup import Markup, tag
 from bsc.figures.words import clipped
 from bsc.frames import each
 
-LEAST = 22.0  # of a cell's height: one line of text
+LEAST = 19.0  # of the height of a cell: one line of text
 
 
 @dataclass(frozen=True)

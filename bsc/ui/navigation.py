@@ -34,7 +34,13 @@ class Entry:
 ENTRIES = (
     Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
     Entry("indicator", text("Indicator"), ":material/show_chart:", ("unit", "period")),
+    Entry("cascade", text("Cascade"), ":material/account_tree:", ("unit", "period")),
     Entry("strategy", text("Strategy map"), ":material/conversion_path:", ("unit", "period")),
+    Entry("sight", text("Line of sight"), ":material/visibility:", ("unit", "period")),
+    Entry("links", text("Links"), ":material/add_link:", ("unit", "period")),
+    Entry("balance", text("Balance"), ":material/stacked_bar_chart:", ("unit", "period")),
+    Entry("quality", text("Indicator quality"), ":material/rule:"),
+    Entry("outcomes", text("From output to outcome"), ":material/moving:"),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),
@@ -63,6 +69,11 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
         "unit": ("overview", "unit"),
         "perspective": ("overview", "perspective"),
         "report": ("reports", "report"),
+        "objective": ("strategy", "objective"),
+        "measure": ("cascade", "measure"),
+        "cascade_unit": ("cascade", "unit"),
+        "tree": ("cascade", "node"),
+        "node": ("sight", "node"),
         "page": (code, ""),
     }[kind]
     new = {name: code} if name else {}

@@ -32,7 +32,8 @@ function light(node) {
   svg.classList.add("lighting");
   for (const one of svg.querySelectorAll("[data-node]")) one.classList.toggle("lit", lit.has(one.dataset.node));
   for (const one of svg.querySelectorAll("[data-source]")) {
-    one.classList.toggle("lit", lit.has(one.dataset.source) && lit.has(one.dataset.target));
+    const from = one.dataset.source.startsWith("via|") || lit.has(one.dataset.source);
+    one.classList.toggle("lit", from && lit.has(one.dataset.target));
   }
 }
 

@@ -1,4 +1,4 @@
--- Everything that a link may lead from or to: objectives, indicators of the units that report or define them, KPIs of
+-- Everything that a link may lead from or to: objectives, indicators of the units that report or define them (and without a unit), KPIs of
 -- the people of a unit.
 -- grain: tier, unit, code
 -- params: org varchar
@@ -10,6 +10,8 @@ with indicator_of_unit as (
     select distinct child_unit, child from link where org = $org and child_tier = 'indicator'
     union
     select distinct parent_unit, parent from link where org = $org and parent_tier = 'indicator'
+    union
+    select '' as unit, indicator from indicator where org = $org
 )
 select 'objective' as tier, '' as unit, objective as code
 from objective

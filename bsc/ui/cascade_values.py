@@ -1,0 +1,136 @@
+"""What the cascade keeps between page runs, by the store's version: the graph, its measures, its past."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from bsc import linking
+from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, matching
+from bsc.analysis.cascade import Cascade
+from bsc.analysis.cascade_flow import Flow3
+from bsc.analysis.cascade_views import View
+from bsc.analysis.matching import Offer
+from bsc.cascade.flaws import Found
+from bsc.domain import Filters
+from bsc.i18n import text
+from bsc.ui import jobs, resources
+from bsc.ui.jobs import Job
+
+_Key = tuple[int, date, str, str, str, bool]
+_PAST: dict[_Key, Job] = {}
+_LOCK = threading.Lock()
+_MOST = 8  # pasts kept at once
+
+
+def loaded(filters: Filters) -> Cascade | None:
+    """The organisation's cascade on the last day of the selected period; None when there is nothing to link."""
+    return _loaded(_key(filters))
+
+
+def measured(filters: Filters, perspective: str) -> tuple[View, ...]:
+    """The measures of the selected unit."""
+    return _measured(_key(filters), filters.unit, perspective)
+
+
+def units(filters: Filters) -> pd.DataFrame:
+    """All units against their own mandates."""
+    return _units(_key(filters))
+
+
+def flow(filters: Filters, perspective: str) -> Flow3 | None:
+    """The three columns of the selected unit; None where they may not be shown."""
+    return _flow(_key(filters), filters.unit, perspective)
+
+
+def tree(filters: Filters, perspective: str) -> pd.DataFrame:
+    """The places of the tree of the selected unit."""
+    return _tree(_key(filters), filters.unit, perspective)
+
+
+def offers(filters: Filters) -> tuple[Offer, ...]:
+    """Suggested links for what is linked to nothing."""
+    return _offers(_key(filters))
+
+
+def texts(filters: Filters) -> tuple[pd.DataFrame, tuple[Offer, ...], list[Found]]:
+    """Imported trees without parents, suggestions inside them, and flaws that texts show."""
+    return _texts(resources.store().version, filters.org)
+
+
+def past(filters: Filters) -> Job:
+    """The measures of all periods, worked out in the background once for everybody; a frame when it is finished."""
+    key = (*_key(filters)[:3], "", *_key(filters)[4:])
+    with _LOCK:
+        job = _PAST.get(key)
+        if job is None:
+            while len(_PAST) >= _MOST:
+                _PAST.pop(next(iter(_PAST)))
+            job = _PAST[key] = Job(text("Working out earlier periods"))
+            store, policy = resources.store(), resources.policy(filters)
+
+            def work(_: jobs.Progress) -> pd.DataFrame:
+                with store.cursor() as cursor:
+                    return cascade_views.trend(cursor, filters, policy)
+
+            jobs.run(job, work)
+    return job
+
+
+def _key(filters: Filters) -> _Key:
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    version = resources.store().version
+    return version, today, filters.org, filters.period, filters.rule_set, filters.today_rules
+
+
+def _filters(key: _Key) -> Filters:
+    return Filters(key[2], period=key[3], rule_set=key[4], today_rules=key[5])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _loaded(key: _Key) -> Cascade | None:
+    filters = _filters(key)
+    with resources.store().cursor() as cursor:
+        return cascade.load(cursor, filters, resources.policy(filters))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _measured(key: _Key, unit: str, perspective: str) -> tuple[View, ...]:
+    found = _loaded(key)
+    return () if found is None else cascade_views.views(found, unit, perspective)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _units(key: _Key) -> pd.DataFrame:
+    found = _loaded(key)
+    return pd.DataFrame() if found is None else cascade_views.unit_frame(found)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _flow(key: _Key, unit: str, perspective: str) -> Flow3 | None:
+    found = _loaded(key)
+    return None if found is None else cascade_flow.flow(found, unit, perspective)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _tree(key: _Key, unit: str, perspective: str) -> pd.DataFrame:
+    found = _loaded(key)
+    return pd.DataFrame() if found is None else cascade_pictures.tree(found, unit, perspective)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _offers(key: _Key) -> tuple[Offer, ...]:
+    found = _loaded(key)
+    return () if found is None else matching.offers(found)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _texts(version: int, org: str) -> tuple[pd.DataFrame, tuple[Offer, ...], list[Found]]:
+    del version  # part of the key only
+    with resources.store().cursor() as cursor:
+        rows = matching.tree_rows(cursor, org)
+        linked = {str(k) for k in linking.children(cursor, org)}
+        return rows, matching.tree_offers(rows, linked), matching.flaws(cursor, org, rows)
