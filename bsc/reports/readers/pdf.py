@@ -148,7 +148,11 @@ def _page(page: Any, number: int) -> tuple[list[Found], int]:
 
 
 def _cell(value: str | None) -> str:
-    return re.sub(r"\s*\n\s*", " ", value).strip() if value else ""
+    if not value:
+        return ""
+    if re.fullmatch(r"[-+(]?\s*[\d.,]+(?:\s*\n\s*[\d.,]+)+\s*%?\)?", value.strip()):
+        return re.sub(r"\s*\n\s*", "", value).strip()  # one number broken over lines of a narrow column
+    return re.sub(r"\s*\n\s*", " ", value).strip()
 
 
 def _no_empty_columns(rows: Rows) -> Rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bsc.i18n import Text, text
 from bsc.reports import words
 from bsc.reports.model import Role
@@ -138,6 +140,12 @@ def _polarity(work: Work, column: int) -> float:
     heading = work.score(column, Role.POLARITY)
     if heading >= 0.7 and known >= 0.6:
         return max(0.9, heading)
+    if (
+        known >= 0.99
+        and len(set(clear)) >= 2
+        and all(re.search(r"\b(?:better|good|baik|besser)\b", t, re.I) for t in said)
+    ):
+        return 0.95  # "Lower is better" says what is wanted under any heading
     helpers = max(work.score(column, h) for h in ("change", "status", "numerator", "interval", "rank"))
     if known >= 0.99 and len(set(clear)) >= 2 and helpers < 0.7:
         return 0.75

@@ -43,6 +43,7 @@ def rows_of(work: Work) -> tuple[np.ndarray, list[str]] | None:
 
 
 def by_row(work: Work, target: int) -> tuple[np.ndarray, list[str]] | None:
+    """``rows_of`` for one target column: its own indicator where headings name them, the table\'s one indicator, else by row."""
     if work.indicators:
         name = work.indicators.get(target)
         return (np.zeros(work.sample.num_rows, dtype=np.int64), [name]) if name else None

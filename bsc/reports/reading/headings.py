@@ -73,6 +73,8 @@ def _scores(heading: str) -> Scores:
 def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[no-untyped-def]
     if has("target"):
         put(Role.TARGET, 0.72 + 0.26 * cover("target"))
+    if plain in ("goal", "goals", "standard", "standar"):
+        put(Role.TARGET, 0.8)
     if has("actual"):
         put(Role.ACTUAL, 0.66 + 0.3 * cover("actual"))
         if re.search(r"\b(?:realisasi|actual|actuals|realised|outturn|ergebnis)\b", plain):

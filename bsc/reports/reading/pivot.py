@@ -112,6 +112,8 @@ def _unfolded(
     kinds = [kind_of(v) if v else None for v in cells[f"c{kind_at}"]]
     if "actual" not in kinds:
         kinds = ["actual" if k == "capaian" else k for k in kinds]
+    for c in keys:
+        _written_once(cells[f"c{c}"], kinds)
     order = [k for k in _KINDS if k in kinds]
     places: dict[tuple[str | None, ...], int] = {}
     out: list[dict[str, str | int | None]] = []
@@ -150,6 +152,20 @@ def _unfolded(
         "Rows of target and actual were put side by side, by the column {heading}.", heading=said[kind_at]
     )
     return replace(table, cells=pa.table(columns), merged=(), notes=(*table.notes, note), typed=frozenset())
+
+
+def _written_once(column: list[str | None], kinds: list[str | None]) -> None:
+    """Fill the labels that stand only on the first line of each pair."""
+    blank = [i for i, v in enumerate(column) if not v or not v.strip()]
+    if (
+        not blank
+        or blank[0] == 0
+        or any(kinds[i] == kinds[0] for i in blank)
+        or len(blank) < 0.3 * len(column)
+    ):
+        return
+    for i in blank:
+        column[i] = column[i - 1]
 
 
 def _heading(heading: str, kind: str) -> str:

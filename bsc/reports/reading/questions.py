@@ -112,6 +112,7 @@ def _ask_value(work: Work, left: list[Value], best: Value) -> None:
 
 
 def ask(work: Work) -> None:
+    """Refuse what is no report; ask for the period and the indicator when nothing says them; note what is missing."""
     if work.kind == Kind.OTHER:
         work.refusal = "not_understood"
         work.questions.clear()

@@ -14,12 +14,14 @@ from bsc.reports.reading.work import Work
 
 
 def signature(headings: Sequence[str], table: Table) -> str:
+    """The same for files of the same kind and headings; years in headings do not count."""
     shape = "\x1f".join(words.normal(re.sub(r"\b(?:19|20)\d\d\b", "Y", h)) for h in headings)
     kind = table.file.rsplit(".", 1)[-1].lower()
     return hashlib.sha256(f"{kind}\x1e{shape}".encode()).hexdigest()[:24]
 
 
 def reading(work: Work) -> Reading:
+    """The frozen reading of a table on the bench."""
     columns = []
     for column in work.columns:
         profile = work.profiles.get(column)
