@@ -195,8 +195,8 @@ def _score(
         for (_, r), k in zip(head[body_at:], kinds[body_at:], strict=True)
         if sum(x != "empty" for x in k) >= 2
     ]
-    own = {tuple(r) for _, r in head[start:body_at]}
-    body = [pair for pair in body if tuple(pair[0]) not in own][
+    header = {tuple(r) for _, r in head[start:body_at]}
+    body = [pair for pair in body if tuple(pair[0]) not in header][
         :40
     ]  # the header may stand again further down
     width = len(kinds[start])
