@@ -477,6 +477,20 @@ def test_a_row_without_code_in_a_table_with_codes_goes_in_but_is_not_counted_as_
     assert (found.counts.indicators, found.counts.measurements) == (1, 2)
 
 
+def test_marks_for_nothing_are_no_keys(cursor: duckdb.DuckDBPyConnection) -> None:
+    t = table(
+        [
+            ["NA", "Tanpa kode", "2023", "3"],
+            ["NA", None, "2023", "4"],
+            ["-", None, "2023", "5"],
+            ["n/a", "...", "2023", "6"],
+        ]
+    )
+    found = staged(cursor, t, reading(t, R.INDICATOR_CODE, R.INDICATOR, R.PERIOD, R.ACTUAL))
+    assert facts(cursor, "indicator", "actual") == [("tanpa-kode", 3.0), ("NA", 4.0), ("n/a", 6.0)]
+    assert dict(found.counts.reasons) == {"no_indicator": 1}
+
+
 def test_names_that_differ_only_in_signs_stay_apart(cursor: duckdb.DuckDBPyConnection) -> None:
     t = table(
         [
@@ -589,7 +603,9 @@ def test_counts_go_as_far_as_they_can_while_the_period_is_asked_for(
     assert (counts.indicators, counts.measurements, counts.with_target, counts.refused_rows) == (1, 1, 1, 0)
 
 
-def test_periods_of_columns_are_known_while_something_else_is_asked(cursor: duckdb.DuckDBPyConnection) -> None:
+def test_periods_of_columns_are_known_while_something_else_is_asked(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
     t = table([["I", "90", "95"]])
     ask = Question("polarity", text("Is a higher value better?"), "polarity:*")
     r = reading(

@@ -22,7 +22,7 @@ from bsc.reports import cells, words
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.cells import number as number_of
 from bsc.reports.cells import table_of
-from bsc.reports.keys import Key, tidy
+from bsc.reports.keys import Key, blank, tidy
 from bsc.reports.model import Kind, Reading, Role
 from bsc.reports.unfold import Group, Sheet, has
 
@@ -197,7 +197,7 @@ def stage_indicators(
                 names[key.code][key.name] += times
     no = {code: number for number, code in enumerate(first)}
     register(cursor, "indicator_key", _INDICATOR_KEY, ((*key, no.get(key[2] or "")) for key in keys))
-    coded = {code for (code_text, _), code in codes.items() if tidy(code_text)}
+    coded = {code for (code_text, _), code in codes.items() if not blank(tidy(code_text))}
     register(
         cursor,
         "numbered_indicator",
@@ -231,10 +231,10 @@ def stage_indicators(
                 said.number(Role.MIDPOINT, code),
             )
         )
-    blank = (None,) * len(_TEXTS)
+    silent = (None,) * len(_TEXTS)
     for (unit, code), weight in weights.items():
         if unit:
-            rows.append((first[code], code, unit, *blank, weight, None, None))
+            rows.append((first[code], code, unit, *silent, weight, None, None))
     register(cursor, "staged_definition", _DEFINITION, rows)
     out.indicators = len(first)
     out.objectives = register(cursor, "staged_objective", _OBJECTIVE, objectives.rows())

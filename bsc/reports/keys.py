@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_BLANK = {"na", "n/a", "n.a", "n.a.", "nan", "null", "none", "nil", "#n/a", "#ref!", "#value!", "#name?"}
 LONGEST = 60  # characters of a code made from a name
 
 
@@ -40,6 +41,11 @@ def digest(name: str) -> str:
     return hashlib.sha256(fold(name).encode()).hexdigest()[:8]
 
 
+def blank(text: str) -> bool:
+    """Whether a cell that should name something is a mark for nothing: -, ..., n/a, NaN."""
+    return not re.search(r"\w", text) or text.lower() in _BLANK
+
+
 @dataclass(frozen=True)
 class Key:
     """What a pair of code and name texts means. ``code`` is '' when ``reason`` says why there is none."""
@@ -63,6 +69,11 @@ class Names:
     def resolve(self, code_text: str | None, name_text: str | None, missing: str, ambiguous: str) -> Key:
         """The key of a row's code and name cells; ``missing`` and ``ambiguous`` are the reasons for having none."""
         code, name = tidy(code_text), tidy(name_text)
+        name = "" if blank(name) else name
+        if blank(code) and (
+            name or not re.search(r"\w", code)
+        ):  # NA alone may be a code, beside a name it is none
+            code = ""
         if code:
             known = self._codes.get(fold(code))
             return Key(self._introduce(known or code, name), name)
