@@ -9,6 +9,7 @@ its job in place; the next one takes it up again, which is harmless because acce
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import logging
 import os
@@ -21,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bsc import commands
 from bsc.errors import BscError, StoreError
 from bsc.i18n import Text, text
 from bsc.reports.convert import Progress
@@ -241,7 +241,8 @@ def _do(store: Store, folder: Path, watcher: Progress | None) -> None:
             )
         files = tuple((name, folder / "files" / copy) for name, copy in told["files"])
         job = Job(folder, told["command"], told["arguments"], files, _Report(folder, watcher))
-        value = commands.module(job.command).work(store, job)
+        # by name: the commands stand on the handover, and it knows only what the list of commands calls them
+        value = importlib.import_module("bsc.commands").module(job.command).work(store, job)
     except BscError as error:
         _leave(folder, error)
     except Exception as error:
