@@ -19,6 +19,23 @@ class Level(StrEnum):
     IMPACT = "impact"
 
 
+class Tier(StrEnum):
+    """Whose indicators they are, from the whole to one person: each has a target profile of levels of its own."""
+
+    CORPORATE = "corporate"
+    UNIT = "unit"
+    INDIVIDUAL = "individual"
+
+
+class Echelon(StrEnum):
+    """The rank of a unit in the civil service, which decides the lowest level its indicators may have."""
+
+    INSTITUTION = "institution"  # ministry, institution, regional government
+    FIRST = "echelon_1"
+    SECOND = "echelon_2"
+    BELOW = "below"
+
+
 class Polarity(StrEnum):
     """Which way an indicator gets better."""
 

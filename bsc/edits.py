@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from bsc.domain import Level, Polarity
+from bsc.domain import Echelon, Level, Polarity, Tier
 from bsc.errors import BscError
 from bsc.i18n import Text, text
 
@@ -33,7 +33,7 @@ class Edit:
     ``unit`` is a unit code where the edit holds for one unit only (an indicator's weight), else empty.
     """
 
-    entity: str  # indicator, objective, unit, perspective
+    entity: str  # one of ENTITIES
     code: str
     field: str
     value: Value
@@ -45,6 +45,8 @@ ENTITIES = {
     "objective": text("An objective"),
     "unit": text("A unit"),
     "perspective": text("A perspective"),
+    "tier": text("A target profile"),
+    "unit_type": text("A type of unit"),
 }
 
 
@@ -80,6 +82,13 @@ FIELDS = {
     "valid_from": text("the first day"),
     "valid_to": text("the last day"),
     "position": text("the place in the order"),
+    "input": text("the share of inputs"),
+    "activity": text("the share of activities"),
+    "output": text("the share of outputs"),
+    "outcome": text("the share of outcomes"),
+    "impact": text("the share of impacts"),
+    "tier": text("the target profile"),
+    "echelon": text("the echelon"),
     REMOVED: text("the removal"),
 }
 
@@ -158,6 +167,13 @@ def _weight(edit: Edit, known: Known) -> str:
                 "A weight is a number above 0; only its share among its siblings counts. To leave it out, remove it."
             ),
         )
+    return repr(value)
+
+
+def _share(edit: Edit, known: Known) -> str:
+    value = _number(edit)
+    if not 0 <= value <= 100:
+        raise _wrong(edit, text("A share is a number from 0 to 100, in percent."))
     return repr(value)
 
 
@@ -244,4 +260,6 @@ _RULES: dict[str, dict[str, _Rule]] = {
         "position": _position,
         REMOVED: _one_of("true"),
     },
+    "tier": {level.value: _share for level in Level},
+    "unit_type": {"tier": _one_of(Tier.CORPORATE, Tier.UNIT), "echelon": _one_of(*Echelon)},
 }

@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from bsc import policy, queries
+from bsc.domain import Tier
 from bsc.edits import ENTITIES, REMOVED, Edit, EditError, Value, empty_name, stored
 from bsc.edits import entity as entity_named
 from bsc.errors import NotFound
@@ -165,6 +166,7 @@ def _known(cursor: duckdb.DuckDBPyConnection, org: str) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {entity: set() for entity in ENTITIES}
     for entity, code in queries.rows(cursor, "workspace/known_codes", org=org):
         known[entity].add(code)
+    known["tier"] |= set(Tier)
     for rule_set in policy.names():
         known["perspective"] |= {p.code for v in policy.load(rule_set).versions for p in v.perspectives}
     return known

@@ -33,6 +33,7 @@ MODULES: dict[str, str] = {
     "person": "person",
     "organisation": "organisation",
     "edit": "edit",
+    "balance": "balance",
     "suggest": "suggest",
     "suggest-train": "suggest_train",
 }

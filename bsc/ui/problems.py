@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -40,3 +40,13 @@ def boundary(lang: Language) -> Iterator[None]:
             number=number,
         )
         st.error(f"**{title}**  \n{hint}", icon=":material/error:")
+
+
+def attempt(work: Callable[[], object], lang: Language) -> None:
+    """Do a write and show the page anew, or say why it was refused."""
+    try:
+        work()
+    except BscError as error:
+        show(error, lang)
+        return
+    st.rerun()
