@@ -18,6 +18,7 @@ from bsc.cascade import alignment, measures
 from bsc.cascade.flow import ByGroup, Flow
 from bsc.cascade.measures import Measure
 from bsc.cascade.model import Flags, Floats, Ints, Problem, Status, Tier
+from bsc.cascade.problems import percent
 from bsc.cascade.targets import target_coverage
 from bsc.cascade.weights import omega
 from bsc.domain import Filters
@@ -157,6 +158,9 @@ def _subtree(c: Cascade, place: int) -> alignment.UnitAlignment:
 
 
 def _view(c: Cascade, measure: Measure, perspective: str) -> View:
+    alone = measure.numbers.get("people", 0.0)
+    if measure.name == "orphans" and 0 < alone < c.least:  # so few that they could be told
+        measure = replace(measure, sentence=_orphans(measure), numbers={**measure.numbers, "people": np.nan})
     return View(
         measure.name,
         measure.value,
@@ -166,6 +170,15 @@ def _view(c: Cascade, measure: Measure, perspective: str) -> View:
         None,
         offenders(c, measure.nodes, measure.amount, perspective, average=measure.name == "dilution"),
         dict(measure.numbers),
+    )
+
+
+def _orphans(measure: Measure) -> Text:
+    return text(
+        "{n} of {total} individual KPIs are linked to nothing, {lost}% of the work weight.",
+        n=int(measure.numbers["kpis"]),
+        total=int(measure.numbers["all_kpis"]),
+        lost=percent(measure.value or 0.0),
     )
 
 

@@ -212,7 +212,8 @@ class _Work:
         if lineage.needs_cleaning(readings) or (held and held[0][0]):
             secret = pseudonym.key(self.path, self.org)
             cleaned = [lineage.clean(i.table, i.reading, secret) for i in here]
-            cleaned += self._kept_before(sha256, {i.table.name for i in here}, secret)
+            if not (held and held[0][0]):  # cleaned ones stay as they are
+                cleaned += self._kept_before(sha256, {i.table.name for i in here}, secret)
         lineage.keep(self.cursor, sha256, item.table.file, content, cleaned, self.at)
 
     def _kept_before(self, sha256: str, replaced: set[str], secret: bytes) -> list[Table]:

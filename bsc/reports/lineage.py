@@ -120,6 +120,14 @@ def keep(
         if not held:
             _write(cursor, sha256, name, len(content.data), content.packed(), False, at)
         return
+    keep_cleaned(cursor, sha256, name, cleaned, at)
+
+
+def keep_cleaned(
+    cursor: duckdb.DuckDBPyConnection, sha256: str, name: str, cleaned: Sequence[Table], at: datetime
+) -> None:
+    """Keep these cleaned tables of a file, beside those kept cleaned before; a raw form of it is taken out."""
+    held = queries.rows(cursor, "facts/file_state", sha256=sha256)
     before = {}
     if held and held[0][0]:
         before = {t.name: t for t in _tables(cursor, sha256)}

@@ -1,0 +1,155 @@
+"""The cascade from the store: the sample's planted flaws, small groups, and pictures whose parts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bsc import policy
+from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, paradox
+from bsc.analysis.cascade import Cascade
+from bsc.cascade.predicates import load_pack
+from bsc.domain import Filters
+from bsc.i18n import language
+from bsc.policy import Policy
+from bsc.store import Store
+
+FILTERS = Filters("contoh", period="2025-Q4", rule_set="contoh")
+
+
+@pytest.fixture(scope="module")
+def rules() -> Policy:
+    return policy.load("contoh")
+
+
+@pytest.fixture(scope="module")
+def opened(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("cascade") / "sample.duckdb"
+    path.write_bytes(sample_file.read_bytes())
+    store = Store(path)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def c(opened: Store, rules: Policy) -> Cascade:
+    with opened.cursor() as cursor:
+        found = cascade.load(cursor, FILTERS, rules)
+    assert found is not None
+    return found
+
+
+def test_the_planted_flaws_are_found(c: Cascade) -> None:
+    assert c.kpi_period == "2025-S2"
+    found = {v.name: v for v in cascade_views.views(c)}
+    coverage = found["coverage"].offenders
+    assert set(coverage["code"]) == {"SS15", "SS7"}
+    assert found["barren"].offenders["code"].iloc[0] == "SS15"
+    codes = {p.code for p in cascade_views.problems(c)}
+    assert codes == {"expired_parent", "share_above_one", "skipped_level"}
+    expired = next(p for p in cascade_views.problems(c) if p.code == "expired_parent")
+    assert {c.key(int(n)).split("|")[1] for n in c.graph.links.parent[expired.rows]} == {"KC0512"}
+    reach, lost, aligned = found["reach"].value, found["leaks"].value, found["alignment"]
+    assert reach is not None
+    assert lost is not None
+    assert reach == pytest.approx(1 - lost)
+    assert aligned.low is not None
+    assert aligned.value is not None
+    assert aligned.high is not None
+    assert aligned.low <= aligned.value <= aligned.high
+
+
+def test_no_list_and_no_picture_shows_a_small_group(c: Cascade) -> None:
+    for unit in ("", "KW03", "KC0303"):
+        for view in cascade_views.views(c, unit):
+            kpis = view.offenders[view.offenders["tier"] == "kpi"]
+            assert (kpis["people"] >= c.least).all()
+        tree = cascade_pictures.tree(c, unit)
+        assert (tree.loc[tree["tier"] == "kpi", "people"] >= c.least).all()
+    assert (cascade_pictures.groups(c)["people"] >= c.least).all()
+    assert cascade_pictures.sight(c, "k|KC0303|K01") is None
+
+
+def test_no_code_of_a_person_leaves_the_analysis(c: Cascade) -> None:
+    parts = [cascade_pictures.tree(c), *(v.offenders for v in cascade_views.views(c))]
+    for frame in parts:
+        assert not frame["key"].astype(str).str.contains(r"P[A-Z2-7]{15}").any()
+
+
+def test_tree_and_flow_keep_the_work_together(c: Cascade) -> None:
+    tree = cascade_pictures.tree(c)
+    assert tree["key"].is_unique
+    assert set(tree["parent"]) <= {"", *tree["key"]}
+    effort = tree.set_index("key")["effort"]
+    children = tree[tree["parent"] != ""].groupby("parent")["effort"].sum()
+    assert (children <= effort[children.index] + 1e-9).all()
+    assert effort[tree.loc[tree["parent"] == "", "key"]].sum() == pytest.approx(1.0)
+    for unit in ("", "KW03"):
+        flow = cascade_flow.flow(c, unit)
+        assert flow is not None
+        assert flow.left["effort"].sum() == pytest.approx(1.0)
+        assert flow.right["effort"].sum() == pytest.approx(1.0)
+        inside = flow.bands.groupby("target")["effort"].sum()
+        out = flow.bands.groupby("source")["effort"].sum()
+        for key in flow.middle["key"]:
+            assert inside[key] == pytest.approx(out[key])
+    part = cascade_flow.flow(c, perspective="customer")
+    assert part is not None
+    assert part.right["effort"].sum() == pytest.approx(
+        cascade_views.objectives(c).query("perspective == 'customer'")["arriving"].sum()
+    )
+
+
+def test_a_line_of_sight_says_where_work_goes(c: Cascade) -> None:
+    seen = cascade_pictures.sight(c, "i|KC0101|2a-CP")
+    assert seen is not None
+    assert seen.stops["key"].tolist() == ["i|KC0101|2a-CP", "i|KW01|2a-CP", "i|KP|2a-CP", "o|SS2"]
+    assert seen.steps["share"].tolist() == [1.0, 1.0, 1.0]
+    orphan = cascade_pictures.sight(c, "k|KP|K42")
+    assert orphan is not None
+    assert orphan.lost == 1.0
+    assert "linked to nothing" in language("en").show(orphan.sentence)
+    assert cascade_pictures.sight(c, "i|KC0101|nothing") is None
+
+
+def test_units_stand_against_their_own_mandate(c: Cascade) -> None:
+    units = cascade_views.unit_frame(c)
+    shown = units[units["people"].notna()]
+    assert (shown["people"] >= c.least).all()
+    assert shown["value"].between(0, 1).all()
+    assert (shown["high"] >= shown["value"] - 1e-12).all()
+
+
+def test_the_gap_splits_exactly_and_the_lenient_region_stands_out(
+    opened: Store, c: Cascade, rules: Policy
+) -> None:
+    with opened.cursor() as cursor:
+        view = paradox.view(cursor, c, FILTERS, rules)
+        pack = load_pack()
+        compared = paradox.comparison(cursor, c, pack, "kurang", "KW07")
+    assert view is not None
+    known = view.units.dropna(subset=["gap"])
+    parts = known["orphan"] + known["target"] + known["rest"]
+    np.testing.assert_allclose(known["gap"], parts, atol=1e-9)
+    assert (view.units["people"] >= c.least).all()
+    assert known["unit"].head(3).str.contains("07").all()
+    assert view.split is not None
+    assert compared is not None
+    assert compared.applicable
+
+
+def test_an_earlier_period_has_its_own_people(opened: Store, rules: Policy) -> None:
+    with opened.cursor() as cursor:
+        early = cascade.load(cursor, FILTERS.with_(period="2022-Q4"), rules)
+        trend = cascade_views.trend(cursor, FILTERS, rules)
+    assert early is not None
+    assert early.kpi_period == ""
+    by_name = {v.name: v for v in cascade_views.views(early)}
+    assert by_name["reach"].value is None
+    assert by_name["barren"].value is not None
+    assert cascade_flow.flow(early) is None
+    assert trend["period"].tolist() == ["2024-S1", "2024-S2", "2025-S1", "2025-S2"]
+    assert trend["reach"].between(0.7, 0.9).all()
