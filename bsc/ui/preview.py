@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bsc.figures.markup import Markup, join, tag
 from bsc.i18n import Language, Text, text
+from bsc.reports import record
 from bsc.reports.counts import Counts
 from bsc.reports.model import Column, NumberFormat, Reading, Role, Table
 from bsc.reports.reasons import reason
@@ -176,7 +177,7 @@ def cells(table: Table, reading: Reading, lang: Language) -> Markup:
     wanted += [i for i, r in enumerate(rows) if reading.first_row <= r <= reading.last_row][:FIRST_ROWS]
     picked = table.cells.take(wanted).to_pylist() if wanted else []
     used = {f"c{c.index}" for c in reading.columns if c.role not in (Role.IGNORED, Role.IDENTIFYING)}
-    hidden = {f"c{c.index}" for c in reading.columns if c.role == Role.IDENTIFYING}
+    hidden = {f"c{c.index}" for c in reading.columns if c.role in record.HIDDEN}
     body = []
     for line in picked:
         is_head = line["row"] in reading.header_rows

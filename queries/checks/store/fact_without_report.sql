@@ -12,6 +12,12 @@ with fact as (
     union all
     select 'count', report_id, org from fct_count group by report_id, org
     union all
+    select 'link', report_id, org from fct_link group by report_id, org
+    union all
+    select 'individual_kpi', report_id, org from fct_individual_kpi group by report_id, org
+    union all
+    select 'person_score', report_id, org from fct_person_score group by report_id, org
+    union all
     select 'refused', report_id, null from refused group by report_id
 )
 select source, report_id

@@ -1,0 +1,13 @@
+-- KPIs of persons in which the table of current facts and what the ledger says differ.
+-- grain: report_id, row_no
+-- params: -
+with held as (
+    select report_id, row_no, person from current_individual_kpi
+),
+said as (
+    select report_id, row_no, person from individual_kpi_in_force
+)
+(from held except all from said)
+union all
+(from said except all from held)
+order by report_id, row_no
