@@ -76,6 +76,9 @@ FIELDS = {
     "formula": text("the formula in words"),
     "data_source": text("the data source"),
     "note": text("the note"),
+    "definition": text("the definition"),
+    "frequency": text("the reporting frequency"),
+    "owner": text("the owner"),
     "mean": text("the mean over indicators"),
     "parent": text("the parent unit"),
     "type": text("the type"),
@@ -233,6 +236,9 @@ _INDICATOR: dict[str, _Rule] = {
     "formula": _words,
     "data_source": _words,
     "note": _words,
+    "definition": _words,
+    "frequency": _words,
+    "owner": _words,
     REMOVED: _one_of("true"),
 }
 _RULES: dict[str, dict[str, _Rule]] = {

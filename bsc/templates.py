@@ -265,6 +265,19 @@ _INDICATORS = Sheet(
         Heading(text("Formula"), text("How it is computed, in words."), "A / B x 100", 40),
         Heading(text("Data source"), text("Where the numbers come from."), "Sistem pelayanan", 24),
         Heading(text("Note"), text("Anything else worth knowing."), "-", 30),
+        Heading(
+            text("Definition"),
+            text("What exactly is counted, in one or two sentences."),
+            "Klaim yang dibayar paling lambat lima hari kerja sejak berkas lengkap",
+            40,
+        ),
+        Heading(text("Reporting frequency"), text("How often it is reported."), "Triwulanan", 18),
+        Heading(
+            text("Owner"),
+            text("The unit or post that answers for it, never a person's name."),
+            "Deputi Bidang Pelayanan",
+            28,
+        ),
     ),
     "workspace/catalogue_indicators",
 )

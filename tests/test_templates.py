@@ -188,7 +188,7 @@ def test_a_filled_template_needs_no_question(store: Store, lang: Language) -> No
         ("2a", "Pagu terserap", None, "S2", "financial", None, "stabilize", "%", None, "sum", None),
         ("2b", "Pelanggaran", None, "S2", "financial", None, "minimize", "kasus", None, None, 5.0),
     ]
-    assert indicators[2][11:] == ("A / B x 100", "Aplikasi", "Catatan")
+    assert indicators[2][11:14] == ("A / B x 100", "Aplikasi", "Catatan")
     assert sorted(facts) == sorted(
         (unit, code, quarter, float(target), float(actual), date(2025, 7, 10))
         for unit in ("002", "003")

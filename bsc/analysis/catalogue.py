@@ -10,7 +10,7 @@ from bsc import queries
 
 def indicators(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
     """indicator (code), name, name_en, objective, perspective, level, polarity, measure_unit, weight, consolidation,
-    worst, formula, data_source, note; by objective and code."""
+    worst, formula, data_source, note, definition, frequency, owner; by objective and code."""
     return queries.run(cursor, "workspace/catalogue_indicators", org=org)
 
 

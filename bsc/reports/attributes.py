@@ -58,6 +58,7 @@ _OBJECTIVE = pa.schema(
 _TEXTS = (
     *("name", "name_en", "objective", "perspective", "level", "polarity"),
     *("measure_unit", "consolidation", "formula", "data_source", "note"),
+    *("definition", "frequency", "owner"),
 )
 _DEFINITION = pa.schema(
     [
@@ -92,10 +93,18 @@ def register(
 
 
 def stage_units(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, reading: Reading, out: Statements
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    reading: Reading,
+    out: Statements,
+    blocks: Iterable[Group] = (),
 ) -> None:
-    """Resolve the units of the rows; state their names (and, from a report about units, the tree)."""
+    """Resolve the units of the rows or of the headings; state their names (and, from a report about units, the tree)."""
     texts = queries.rows(cursor, "facts/unit_texts")
+    headings = list(dict.fromkeys(g.unit for g in blocks if g.unit))
+    if headings:
+        above = (reading.header_rows or (1,))[-1]
+        texts = [*texts, *((None, name, above, 1) for name in headings)]
     own = not has(reading, Role.UNIT, Role.UNIT_CODE)
     names: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, int] = {}
@@ -226,6 +235,9 @@ def stage_indicators(
                 said.most(Role.SOURCE, code),
                 # in a report of measurements a note speaks about one value, not about the indicator
                 said.most(Role.NOTE, code) if reading.kind == Kind.DEFINITIONS else None,
+                said.most(Role.DEFINITION, code),
+                said.most(Role.FREQUENCY, code),
+                said.most(Role.OWNER, code),
                 weights.get(("", code)),
                 said.number(Role.WORST, code),
                 said.number(Role.MIDPOINT, code),

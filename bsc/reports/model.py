@@ -62,6 +62,9 @@ class Role(StrEnum):
     FORMULA = "formula"
     SOURCE = "source"
     NOTE = "note"
+    DEFINITION = "definition"  # of an indicator: what exactly is counted
+    FREQUENCY = "frequency"  # of an indicator: how often it is reported
+    OWNER = "owner"  # of an indicator: the unit or post that answers for it, never a person
     TYPE = "type"  # of a unit
     VALID_FROM = "valid_from"  # of a unit: first and last day on which it stands
     VALID_TO = "valid_to"
@@ -134,6 +137,7 @@ class Column:
     indicator: str = (
         ""  # value columns of a table whose indicators stand in the headings: the indicator's name
     )
+    unit: str = ""  # value columns of a table whose units stand in the headings: the unit's name
     part: str = (
         ""  # value columns headed "TW I" or "Maret": the year comes from the row's YEAR (periods.combine)
     )

@@ -21,6 +21,7 @@ from bsc.reports.reading import (
     formats,
     joining,
     kinds,
+    manual,
     meanings,
     pairing,
     questions,
@@ -130,6 +131,7 @@ def _understand(table: Table, said: Forced) -> Work:
         work.refusal = "no_names"
         rows.leave_rest(work)
         return work
+    manual.find(work)
     attributes.find_attributes(work)
     entities.find_names(work)
     if by_share and not work.of(Role.INDICATOR):

@@ -54,16 +54,20 @@ ATTRIBUTES = (
     Role.GRADE,
     Role.REPORTED_ON,
     Role.NOTE,
+    Role.DEFINITION,
+    Role.FREQUENCY,
+    Role.OWNER,
 )
 VALUES = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH, Role.ACTUAL)
 _TARGETS = (Role.TARGET, Role.TARGET_LOW, Role.TARGET_HIGH)
+_Key = tuple[str, str, str]  # indicator and unit of the headings, period
 _SLICES = 1000  # skipping more rows than this is done by a filter
 _JOINED = {Role.BREAKDOWN: " · ", Role.NOTE: "\n"}  # several columns of these roles are read together
 
 
 @dataclass
 class Group:
-    """Value columns that belong together: the same indicator (cross tables) and the same period.
+    """Value columns that belong together: the same indicator and unit (cross tables) and the same period.
 
     ``period`` is the columns' own; without it the row says the period, or ``part`` (a quarter, a month) and the
     row's year do. ``label`` is the period as the header writes it.
@@ -74,6 +78,7 @@ class Group:
     part: str = ""
     label: str = ""
     columns: dict[Role, Column] = field(default_factory=dict)
+    unit: str = ""
 
     @property
     def has_target(self) -> bool:
@@ -89,6 +94,7 @@ def has(reading: Reading, *roles: Role) -> bool:
     return (
         any(c.role in roles for c in reading.columns)
         or any(r in roles for r in reading.constants)
+        or (Role.UNIT in roles and any(c.unit for c in reading.columns))
         or (bool(reading.sections) and reading.section_role in roles)
     )
 
@@ -100,14 +106,16 @@ def groups(reading: Reading) -> list[Group]:
     else to the only period there is, else to the year in which all of them lie. ReportError ``target_period``
     when none of these is so, ``same_columns`` when two columns say the same thing.
     """
-    found: dict[tuple[str, str], Group] = {}
+    found: dict[_Key, Group] = {}
     for column in reading.columns:
         if column.role not in VALUES:
             continue
         own = column.period.code if column.period else column.part
         label = column.period_label or own
-        key = (column.indicator, own)
-        group = found.setdefault(key, Group(column.indicator, column.period, column.part, label))
+        key = (column.indicator, column.unit, own)
+        group = found.setdefault(
+            key, Group(column.indicator, column.period, column.part, label, unit=column.unit)
+        )
         if column.role in group.columns:
             raise ReportError(
                 "same_columns",
@@ -116,8 +124,9 @@ def groups(reading: Reading) -> list[Group]:
                 text("Say in the preview which of them to ignore, or which period each belongs to."),
             )
         group.columns[column.role] = column
-    for indicator in dict.fromkeys(name for name, _ in found):
-        _settle(indicator, found, reading)
+    for about in dict.fromkeys(key[:2] for key in found):
+        _settle(about, found, reading)
+    _share(found)
     baseline = next((c for c in reading.columns if c.role == Role.BASELINE), None)
     for group in found.values():
         if baseline is not None:
@@ -125,10 +134,21 @@ def groups(reading: Reading) -> list[Group]:
     return list(found.values())
 
 
-def _settle(indicator: str, found: dict[tuple[str, str], Group], reading: Reading) -> None:
-    """Give the columns without a period (of one indicator) their place beside those that have one."""
-    loose = found.get((indicator, ""))
-    dated = [g for (name, key), g in found.items() if name == indicator and key]
+def _share(found: dict[_Key, Group]) -> None:
+    """One target column for the units that stand in the headings: it is every unit's."""
+    common = {k: g for k, g in found.items() if not g.unit and Role.ACTUAL not in g.columns}
+    for (indicator, _, own), group in common.items():
+        units = [g for (name, unit, key), g in found.items() if unit and (name, key) == (indicator, own)]
+        if units and not any(g.has_target for g in units):
+            for other in units:
+                other.columns.update(group.columns)
+            del found[indicator, "", own]
+
+
+def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) -> None:
+    """Give the columns without a period (of one indicator and unit) their place beside those that have one."""
+    loose = found.get((*about, ""))
+    dated = [g for key, g in found.items() if key[:2] == about and key[2]]
     if loose is None or not dated or has(reading, Role.PERIOD, Role.YEAR):
         return
     home = dated[0] if len(dated) == 1 else None
@@ -149,7 +169,7 @@ def _settle(indicator: str, found: dict[tuple[str, str], Group], reading: Readin
             text("Say the period in the preview, or ignore the column."),
         )
     home.columns.update(loose.columns)
-    del found[indicator, ""]
+    del found[*about, ""]
 
 
 def rows(table: Table, reading: Reading) -> pa.Table:
@@ -222,6 +242,8 @@ class Sheet:
             data = {"row_no": self._row_no(), "group_no": self._repeat(number), **shared}
             if group.indicator:
                 data |= {"indicator_code": self._empty, "indicator": self._repeat(group.indicator)}
+            if group.unit:
+                data |= {"unit_code": self._empty, "unit": self._repeat(group.unit)}
             if group.period:
                 data |= {str(role): self._empty for role in TIMES}
             elif group.part:

@@ -108,6 +108,7 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
         {
             "name": _TEXT(lang.t("Name"), width="large", required=True),
             "name_en": _TEXT(lang.t("Name in English")),
+            "definition": _TEXT(lang.t("Definition"), width="large"),
             "objective": _choice(lang.t("Objective"), objectives),
             "perspective": _choice(lang.t("Perspective"), perspectives),
             "level": _choice(lang.t("Level"), {k.value: lang.show(v) for k, v in LEVELS.items()}),
@@ -119,6 +120,10 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             ),
             "formula": _TEXT(lang.t("Formula"), width="large"),
             "data_source": _TEXT(lang.t("Data source")),
+            "frequency": _TEXT(lang.t("Reporting frequency")),
+            "owner": _TEXT(
+                lang.t("Owner"), help=lang.t("The unit or post that answers for it, never a person's name.")
+            ),
             "worst": _NUMBER(lang.t("Worst tolerable value")),
             "note": _TEXT(lang.t("Note")),
         },

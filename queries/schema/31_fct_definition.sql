@@ -25,5 +25,8 @@ create table if not exists fct_definition (
     scale varchar,                    -- name of an ordered text scale or stabilise scale in the policy
     formula varchar,                  -- in words
     data_source varchar,
-    note varchar
+    note varchar,
+    definition varchar,               -- what exactly is counted
+    frequency varchar,                -- how often it is reported, as the source writes it
+    owner varchar                     -- the unit or post that answers for it; never a person
 )

@@ -25,7 +25,10 @@ with stated as (
         arg_max(scale, written_at) as scale,
         arg_max(formula, written_at) as formula,
         arg_max(data_source, written_at) as data_source,
-        arg_max(note, written_at) as note
+        arg_max(note, written_at) as note,
+        arg_max(definition, written_at) as definition,
+        arg_max(frequency, written_at) as frequency,
+        arg_max(owner, written_at) as owner
     from (
         select definition.*, (report_id::bigint << 32) + row_no as written_at
         from fct_definition as definition
@@ -54,6 +57,9 @@ by_hand as (
         max(value) filter (where field = 'formula') as formula,
         max(value) filter (where field = 'data_source') as data_source,
         max(value) filter (where field = 'note') as note,
+        max(value) filter (where field = 'definition') as definition,
+        max(value) filter (where field = 'frequency') as frequency,
+        max(value) filter (where field = 'owner') as owner,
         coalesce(bool_or(field = 'removed'), false) as removed
     from edit
     where entity = 'indicator' and unit = ''
@@ -81,7 +87,10 @@ told as (
         coalesce(by_hand.scale, stated.scale) as scale,
         coalesce(by_hand.formula, stated.formula) as formula,
         coalesce(by_hand.data_source, stated.data_source) as data_source,
-        coalesce(by_hand.note, stated.note) as note
+        coalesce(by_hand.note, stated.note) as note,
+        coalesce(by_hand.definition, stated.definition) as definition,
+        coalesce(by_hand.frequency, stated.frequency) as frequency,
+        coalesce(by_hand.owner, stated.owner) as owner
     from stated
     full join by_hand using (org, indicator)
 )
@@ -115,6 +124,9 @@ select
     told.formula,
     told.data_source,
     told.note,
+    told.definition,
+    told.frequency,
+    told.owner,
     aim.weight as objective_weight,
     aim.mean as objective_mean
 from told

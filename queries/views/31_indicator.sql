@@ -30,7 +30,10 @@ select
     trait.scale,
     trait.formula,
     trait.data_source,
-    trait.note
+    trait.note,
+    trait.definition,
+    trait.frequency,
+    trait.owner
 from known
 left join indicator_trait as trait using (org, indicator)
 where trait.removed is null or not trait.removed

@@ -15,7 +15,10 @@ select
     indicator.worst,
     indicator.formula,
     indicator.data_source,
-    indicator.note
+    indicator.note,
+    indicator.definition,
+    indicator.frequency,
+    indicator.owner
 from indicator
 left join indicator_weight as weight
     on weight.org = indicator.org and weight.indicator = indicator.indicator and weight.unit = ''
