@@ -97,6 +97,7 @@ class Language:
         if value is None or value != value:
             return "–"
         rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        rounded = rounded or abs(rounded)  # no minus before a zero
         pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
         return str(format_decimal(rounded, format=pattern, locale=self.locale))
 

@@ -14,7 +14,7 @@ def run() -> None:
     """Everything that ``app.py`` does."""
     st.set_page_config(layout="wide", page_icon=":material/balance:", initial_sidebar_state="collapsed")
     lang = filters.current_language()
-    page = st.navigation(list(navigation.pages(lang).values()), position="top")
+    page = st.navigation(navigation.menu(lang), position="top")
     with (
         st.container(horizontal_alignment="center", key="desk"),
         st.container(width=SHEET_WIDTH, gap="medium", key="sheet"),

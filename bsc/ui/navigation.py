@@ -25,22 +25,26 @@ class Entry:
     title: Text
     icon: str
     filters: tuple[str, ...] = ()
+    section: Text | None = None  # of the menu; None stands in the menu itself
 
     @property
     def script(self) -> str:
         return f"pages/{self.code}.py"
 
 
+ALIGNMENT = text("Alignment")
+INDICATORS = text("Indicators")
 ENTRIES = (
     Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
-    Entry("indicator", text("Indicator"), ":material/show_chart:", ("unit", "period")),
-    Entry("cascade", text("Cascade"), ":material/account_tree:", ("unit", "period")),
-    Entry("strategy", text("Strategy map"), ":material/conversion_path:", ("unit", "period")),
-    Entry("sight", text("Line of sight"), ":material/visibility:", ("unit", "period")),
-    Entry("links", text("Links"), ":material/add_link:", ("unit", "period")),
-    Entry("balance", text("Balance"), ":material/stacked_bar_chart:", ("unit", "period")),
-    Entry("quality", text("Indicator quality"), ":material/rule:"),
-    Entry("outcomes", text("From output to outcome"), ":material/moving:"),
+    Entry("cascade", text("Cascade"), ":material/account_tree:", ("unit", "period"), ALIGNMENT),
+    Entry("strategy", text("Strategy map"), ":material/conversion_path:", ("unit", "period"), ALIGNMENT),
+    Entry("paradox", text("Alignment paradox"), ":material/difference:", ("unit", "period"), ALIGNMENT),
+    Entry("sight", text("Line of sight"), ":material/visibility:", ("unit", "period"), ALIGNMENT),
+    Entry("links", text("Links"), ":material/add_link:", ("unit", "period"), ALIGNMENT),
+    Entry("indicator", text("Indicator"), ":material/show_chart:", ("unit", "period"), INDICATORS),
+    Entry("balance", text("Balance"), ":material/stacked_bar_chart:", ("unit", "period"), INDICATORS),
+    Entry("quality", text("Indicator quality"), ":material/rule:", (), INDICATORS),
+    Entry("outcomes", text("From output to outcome"), ":material/moving:", (), INDICATORS),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),
@@ -55,6 +59,15 @@ def pages(lang: Language) -> dict[str, st.Page]:
         )
         for entry in ENTRIES
     }
+
+
+def menu(lang: Language) -> dict[str, list[st.Page]]:
+    """The pages by section of the menu; those under the empty name stand in the menu itself."""
+    made = pages(lang)
+    sections: dict[str, list[st.Page]] = {}
+    for entry in ENTRIES:
+        sections.setdefault(lang.show(entry.section) if entry.section else "", []).append(made[entry.code])
+    return sections
 
 
 def entry_of(page: st.Page) -> Entry:
