@@ -294,16 +294,22 @@ def digits(number: str, fmt: NumberFormat) -> float | None:
     return value
 
 
+_DIGITS = re.compile(r"\d*")
+_EXPONENT = re.compile(r"(.*?)(e[-+]?\d+)?", re.I | re.S)
+
+
 def _under(number: str, fmt: NumberFormat) -> float | None:
     """The value of digits with separators under ``fmt``; None when the separators do not fit it."""
-    exponent = re.fullmatch(r"(.*?)(e[-+]?\d+)?", number, re.I | re.S)
+    if number.isascii() and number.isdigit():
+        return float(number)
+    exponent = _EXPONENT.fullmatch(number)
     assert exponent is not None
     mantissa, power = exponent[1], exponent[2] or ""
     decimal = fmt.decimal
     whole, sep, fraction = mantissa.partition(decimal)
-    if sep and (decimal in fraction or not re.fullmatch(r"\d*", fraction)):
+    if sep and (decimal in fraction or not _DIGITS.fullmatch(fraction)):
         return None
-    if not re.fullmatch(r"\d*", whole):
+    if not _DIGITS.fullmatch(whole):
         marks = {c for c in whole if not c.isdigit()}
         if len(marks) != 1:
             return None
@@ -325,6 +331,10 @@ def _under(number: str, fmt: NumberFormat) -> float | None:
 
 
 _TOKEN = re.compile(r"\d(?:[\d.,'’]|[ ](?=\d{3}(?!\d)))*")
+_STARTS = re.compile(rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", re.I)
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_GROUPED_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_GROUPED_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def evidence(values: Mapping[str, int]) -> FormatEvidence:
@@ -346,10 +356,7 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
             continue
         body = clean(text)
         tokens = _TOKEN.findall(body)
-        starts = re.match(
-            rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", body, re.I
-        )
-        if not tokens or not starts:
+        if not tokens or not _STARTS.match(body):
             others += count
             continue
         numbers += count
@@ -365,11 +372,11 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
                 opened[shape] += count
             elif shape in ("space", "quote"):
                 votes[shape] += count
-            elif shape == "plain" and len(token) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", token):
+            elif shape == "plain" and len(token) >= 4 and not _A_YEAR.fullmatch(token):
                 plain_large += count
-            if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", token):
+            if _GROUPED_DOT.fullmatch(token):
                 grouped_dot += count
-            if re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
+            if _GROUPED_COMMA.fullmatch(token):
                 grouped_comma += count
             value = (
                 digits(token, NumberFormat(",", ".")) if shape == "comma" else digits(token, NumberFormat())

@@ -91,7 +91,7 @@ def _scan(xml: bytes, percent_styles: set[bytes], macros: bool) -> Parts:
     percent: dict[int, set[int]] = {}
     plain: dict[int, int] = {}
     unsaved = 0
-    look = xml if percent_styles or b"<f" in xml else xml[: 2 << 20]
+    look = xml if percent_styles or b"<f" in xml else xml[: 1 << 19]
     for match in _CELL.finditer(look):
         attributes, content = match[3], match[4]
         kind = re.search(rb'\bt="(\w+)"', attributes)
