@@ -139,12 +139,8 @@ class Language:
             roman = ("I", "II", "III", "IV")[number - 1]
             return self.t("Q{number} {year}", number=str(number), roman=roman, year=year)
         if period.grain == Grain.SEMESTER:
-            return self.t(
-                "H{number} {year}",
-                number=(n := "1" if period.start.month == 1 else "2"),
-                roman="I" if n == "1" else "II",
-                year=year,
-            )
+            half, roman = ("1", "I") if period.start.month == 1 else ("2", "II")
+            return self.t("H{number} {year}", number=half, roman=roman, year=year)
         return year
 
 
