@@ -59,11 +59,12 @@ def offers(c: Cascade, most: int = MOST) -> tuple[Offer, ...]:
     bare = graph.alive & (graph.out_share <= 0) & (tier != Tier.OBJECTIVE)
     kept = np.flatnonzero(graph.alive & ((tier != Tier.KPI) | bare))
     frame = pd.DataFrame({"node": kept, "code": c.code[kept], "level": level[kept], "bare": bare[kept]})
-    kinds = frame.groupby(["level", "code", "bare"], as_index=False, sort=True)["node"].agg(list)
-    nodes = [np.asarray(n, np.int64) for n in kinds["node"]]
-    texts = [str(c.name[n[0]]) for n in nodes]
-    settled = np.flatnonzero(~kinds["bare"].to_numpy(np.bool_)).tolist()
-    found = suggest(texts, kinds["level"].to_numpy(np.int64), skip=settled, top=2)
+    grouped = frame.groupby(["level", "code", "bare"], sort=True)["node"]
+    nodes = [rows.to_numpy(np.int64) for _, rows in grouped]
+    first = np.array([n[0] for n in nodes], np.int64)
+    texts = [str(c.name[n]) for n in first]
+    settled = np.flatnonzero(~bare[first]).tolist()
+    found = suggest(texts, level[first], skip=settled, top=2)
     made = [_offer(c, nodes[s.child], nodes[s.parent], s) for s in found]
     good = [o for o in made if o is not None and (o.score >= SURE or len(o.words) > 1)]
     return tuple(sorted(good, key=lambda o: (-o.score, o.child_code, o.parent_code))[:most])

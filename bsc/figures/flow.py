@@ -219,7 +219,7 @@ def picture(
         name = node.short if narrow and node.short else node.name
         share = lang.percent(100 * node.value, 1)
         room = reach * (0.62 if narrow else 0.49)
-        shown = clipped(name, room - 44, size)
+        shown = clipped(name, room * (1.6 if none else 1) - 44, size)
         dim = bool(selected) and node.key not in selected
         middle = slot.y + slot.height / 2
         tx = slot.x - 7 if right else slot.x + _BAR + 7

@@ -64,7 +64,7 @@ def picture(
     height: float = 520,
     title: str = "",
 ) -> Markup:
-    """The scatter as SVG; the three widest gaps among large units carry their names."""
+    """The scatter as SVG; the widest gaps, those above the diagonal first, carry their names."""
     lang = look.language
     f = frame(dots, width, height)
     step = 5 if f.high - f.low <= 40 else 10 if f.high - f.low <= 80 else 20
@@ -207,7 +207,9 @@ def picture(
 def _names(dots: Sequence[Dot], f: Frame, look: Look, selected: str, right: float) -> list[Markup]:
     """Names of the few dots that a reader will ask about, placed where they do not cover each other."""
     wanted = [d for d in dots if d.key == selected]
-    wanted += sorted((d for d in dots if d.key != selected), key=lambda d: -abs(d.gap) * d.people**0.5)[:4]
+    wanted += sorted(
+        (d for d in dots if d.key != selected), key=lambda d: (d.gap <= 5, -abs(d.gap) * d.people**0.5)
+    )[:5]
     taken: list[tuple[float, float, float]] = []
     made = []
     for d in wanted:

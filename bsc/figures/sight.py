@@ -10,7 +10,7 @@ from bsc.figures.look import Look
 from bsc.figures.markup import Markup, tag
 from bsc.figures.words import lines_of
 
-_HIGH = 74.0
+_HIGH = 70.0
 _GAP = 46.0
 
 
@@ -88,6 +88,9 @@ def picture(drawn: Layout, look: Look, title: str = "") -> Markup:
         low, high = at[step.child], at[step.parent]
         x0, y0, x1, y1 = low.x + low.width / 2, low.y, high.x + high.width / 2, high.y + high.height + 2
         mid = (y0 + y1) / 2
+        # beside the end that this line has for itself
+        alone = sum(other.child == step.child for other in drawn.steps) == 1
+        said_x, said_y = (x0 + 12, y0 - 10) if alone else (x1 + 12, y1 + 24)
         lines.append(
             tag(
                 "g",
@@ -103,8 +106,8 @@ def picture(drawn: Layout, look: Look, title: str = "") -> Markup:
                 tag(
                     "text",
                     lang.percent(100 * step.share, 0),
-                    x=f"{(x0 + x1) / 2 + 10:.1f}",
-                    y=f"{mid + 5:.1f}",
+                    x=f"{said_x:.1f}",
+                    y=f"{said_y:.1f}",
                     font_size=12.5,
                     fill=look.muted,
                     paint_order="stroke",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -105,13 +106,21 @@ def nodes_of(shown: Flow3, now: Reader) -> tuple[list[Node], list[Band]]:
     nodes: list[Node] = []
     for column, frame in enumerate((shown.left, shown.middle)):
         ranked = frame.sort_values("effort", ascending=False, kind="stable")
+        short = shortened([str(n) for n in ranked["name"]])
         kept, rest = ranked.head(MOST), ranked.iloc[MOST:]
         for row in each(kept):
             name = row.name or (lang.t("Small units together") if row.key.endswith(POOLED) else row.key)
             people = number_or_none(getattr(row, "people", None))
             more = lang.n("one person", "{n} people", int(people)) if people else ""
             nodes.append(
-                Node(row.key, column, name, float(row.effort), getattr(row, "code", "") or name, more)
+                Node(
+                    row.key,
+                    column,
+                    name,
+                    float(row.effort),
+                    getattr(row, "code", "") or short.get(name, name),
+                    more,
+                )
             )
         if len(rest):
             key = f"{REST}|{column}"
@@ -133,8 +142,17 @@ def nodes_of(shown: Flow3, now: Reader) -> tuple[list[Node], list[Band]]:
     bands = shown.bands.assign(
         source=shown.bands["source"].replace(renamed), target=shown.bands["target"].replace(renamed)
     )
-    grouped = bands.groupby(["source", "target"], as_index=False, sort=False)["effort"].sum()
+    grouped = bands.groupby(["source", "target"], as_index=False, sort=False).agg(effort=("effort", "sum"))
     return nodes, [Band(b.source, b.target, float(b.effort)) for b in each(grouped)]
+
+
+def shortened(names: list[str]) -> dict[str, str]:
+    """Names for a narrow picture: without the first two words where three or more names begin with the same two."""
+    starts = Counter(" ".join(n.split()[:2]) for n in names if len(n.split()) > 2)
+    common = {start for start, count in starts.items() if count >= 3}
+    return {
+        n: " ".join(n.split()[2:]) for n in names if len(n.split()) > 2 and " ".join(n.split()[:2]) in common
+    }
 
 
 def _counted(key: str) -> tuple[str, int, str]:
@@ -201,7 +219,7 @@ def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
         icicle.picture(d, now.look, by, selected=focus, narrow=d is narrow, title=title)
         for d in (wide, narrow)
     ]
-    clicked = picture.show(*drawings, "tree", under=_explained(by, lang))
+    clicked = picture.show(drawings[0], drawings[1], "tree", under=_explained(by, lang))
     if clicked is not None:
         choices.remember("node", clicked if clicked != focus else (trail[-1].parent if trail else ""))
         st.rerun()

@@ -10,17 +10,21 @@ import streamlit as st
 
 from bsc import linking
 from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, matching
+from bsc.analysis import paradox as paradoxes
 from bsc.analysis.cascade import Cascade
 from bsc.analysis.cascade_flow import Flow3
+from bsc.analysis.cascade_names import in_english
 from bsc.analysis.cascade_views import View
 from bsc.analysis.matching import Offer
+from bsc.analysis.paradox import ParadoxView
 from bsc.cascade.flaws import Found
+from bsc.cascade.predicates import Comparison, load_pack
 from bsc.domain import Filters
 from bsc.i18n import text
 from bsc.ui import jobs, resources
 from bsc.ui.jobs import Job
 
-_Key = tuple[int, date, str, str, str, bool]
+_Key = tuple[int, date, str, str, str, bool, str]
 _PAST: dict[_Key, Job] = {}
 _LOCK = threading.Lock()
 _MOST = 8  # pasts kept at once
@@ -61,9 +65,23 @@ def texts(filters: Filters) -> tuple[pd.DataFrame, tuple[Offer, ...], list[Found
     return _texts(resources.store().version, filters.org)
 
 
+def paradox(filters: Filters) -> ParadoxView | None:
+    """People's scores against their units' results; None without either."""
+    return _paradox(_key(filters))
+
+
+def compared(filters: Filters, organisation: str) -> Comparison | None:
+    """The selected unit's spread of predicates held against the policy pack."""
+    found = loaded(filters)
+    if found is None:
+        return None
+    with resources.store().cursor() as cursor:
+        return paradoxes.comparison(cursor, found, load_pack(), organisation, filters.unit)
+
+
 def past(filters: Filters) -> Job:
     """The measures of all periods, worked out in the background once for everybody; a frame when it is finished."""
-    key = (*_key(filters)[:3], "", *_key(filters)[4:])
+    key = (*_key(filters)[:3], "", *_key(filters)[4:6], "")
     with _LOCK:
         job = _PAST.get(key)
         if job is None:
@@ -83,17 +101,28 @@ def past(filters: Filters) -> Job:
 def _key(filters: Filters) -> _Key:
     today = date.today()  # noqa: DTZ011 - the reader's own day is meant
     version = resources.store().version
-    return version, today, filters.org, filters.period, filters.rule_set, filters.today_rules
+    return (
+        version,
+        today,
+        filters.org,
+        filters.period,
+        filters.rule_set,
+        filters.today_rules,
+        filters.language,
+    )
 
 
 def _filters(key: _Key) -> Filters:
-    return Filters(key[2], period=key[3], rule_set=key[4], today_rules=key[5])
+    return Filters(key[2], period=key[3], rule_set=key[4], today_rules=key[5], language=key[6])
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _loaded(key: _Key) -> Cascade | None:
     filters = _filters(key)
     with resources.store().cursor() as cursor:
+        if filters.language == "en":
+            found = _loaded((*key[:-1], "id"))
+            return None if found is None else in_english(cursor, found)
         return cascade.load(cursor, filters, resources.policy(filters))
 
 
@@ -123,7 +152,7 @@ def _tree(key: _Key, unit: str, perspective: str) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _offers(key: _Key) -> tuple[Offer, ...]:
-    found = _loaded(key)
+    found = _loaded((*key[:-1], "id"))  # texts are alike in the language they were written in
     return () if found is None else matching.offers(found)
 
 
@@ -134,3 +163,13 @@ def _texts(version: int, org: str) -> tuple[pd.DataFrame, tuple[Offer, ...], lis
         rows = matching.tree_rows(cursor, org)
         linked = {str(k) for k in linking.children(cursor, org)}
         return rows, matching.tree_offers(rows, linked), matching.flaws(cursor, org, rows)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _paradox(key: _Key) -> ParadoxView | None:
+    found, filters = _loaded(key), _filters(key)
+    if found is None:
+        return None
+    with resources.store().cursor() as cursor:
+        scores = resources.side_by_side(filters) if filters.period else None
+        return paradoxes.view(cursor, found, filters, resources.policy(filters), scores)

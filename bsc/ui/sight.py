@@ -14,6 +14,7 @@ from bsc.figures.sight import Step, Stop
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.ui import cascade, cascade_values, cascade_words, choices, navigation, page, picture, sheet
+from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
 
 _KINDS = ("kpi", "position", "indicator")
@@ -39,8 +40,27 @@ def draw() -> None:
         )
         return
     period = lang.period(now.filters.period) if now.filters.period else ""
-    page.head(now, lang.show(seen.sentence), seen.unit_name, period)
+    page.head(now, title(seen, lang), seen.unit_name, period)
+    st.markdown(plain(lang.show(seen.sentence)))
     show(seen, now)
+
+
+def title(seen: SightView, lang: Language) -> str:
+    """What it serves, in few words."""
+    name = lang.t("The whole work of {unit}", unit=seen.unit_name) if seen.key.endswith(POOLED) else seen.name
+    if seen.arrives.empty:
+        return lang.t("“{name}” serves no objective", name=name)
+    more = len(seen.arrives) - 1
+    first = str(seen.arrives["name"].iloc[0])
+    if not more:
+        return lang.t("“{name}” serves “{objective}”", name=name, objective=first)
+    return lang.n(
+        "“{name}” serves “{objective}” and one more objective",
+        "“{name}” serves “{objective}” and {n} more objectives",
+        more,
+        name=name,
+        objective=first,
+    )
 
 
 def choose(found: Cascade, now: Reader) -> str:
@@ -191,7 +211,8 @@ def handout(seen: SightView, look: Look, facts: list[str], *, synthetic: bool) -
         tag("p", lang.t("Synthetic data: an invented organisation"), style="color:#5b6776")
         if synthetic
         else None,
-        tag("h1", lang.show(seen.sentence), style="font-size:20pt;line-height:1.25"),
+        tag("h1", title(seen, lang), style="font-size:20pt;line-height:1.25"),
+        tag("p", lang.show(seen.sentence)),
         drawn.picture(drawn.layout(stops, steps), look, lang.show(seen.sentence)),
         arrivals(seen, lang),
         style=f"{font};max-width:18cm;margin:1.5cm auto",

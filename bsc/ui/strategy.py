@@ -108,7 +108,8 @@ def the_map(found: StrategyMap, card: Scorecard | None, now: Reader, results: bo
         for d in (wide, narrow)
     ]
     clicked = picture.show(
-        *drawings,
+        drawings[0],
+        drawings[1],
         "map",
         under=_legend(found, lang),
         png=(lang.t("Save as a picture (PNG)"), f"selaras-strategy-{now.filters.org}.png"),
