@@ -46,30 +46,47 @@ def flow(c: Cascade, unit: str = "", perspective: str = "") -> Flow3 | None:
     degree = graph.up.degree()[kpis]
     first = graph.up.node[entries]
     sent = np.repeat(graph.mass[kpis], degree) * graph.share[graph.up.row[entries]] / cut.total
-    origin = left[np.repeat(left_of, degree)]
+    origin = np.repeat(left_of, degree)
     hops, hop = np.unique(first, return_inverse=True)
     ends = cut.of_nodes(hops)
     objectives = graph.objectives
-    wanted = np.ones(objectives.size, np.bool_)
+    wanted = np.arange(objectives.size)
     if perspective:
-        wanted = c.perspective[objectives] == perspective
+        wanted = np.flatnonzero(c.perspective[objectives] == perspective)
+    ends = ends[:, wanted]
     direct = c.nodes.tier[hops] == Tier.OBJECTIVE
-    codes = np.where(direct, "", c.code[hops].astype(object)).astype(str)
-    names, middle_of = np.unique(codes, return_inverse=True)
-    middle = np.array([f"c|{n}" for n in names], dtype=object)[middle_of]
-    arriving = ends[:, wanted].sum(axis=1) if perspective else np.ones(hops.size)
-    bands = [_bands(origin, middle[hop], np.where(direct[hop], 0.0, sent * arriving[hop]))]
+    names, middle_of = np.unique(
+        np.where(direct, "", c.code[hops].astype(object)).astype(str), return_inverse=True
+    )
+    middle = np.array([f"c|{n}" for n in names], dtype=object)
+    right = np.array([c.key(int(o)) for o in objectives[wanted]], dtype=object)
+    arriving = ends.sum(axis=1) if perspective else np.ones(hops.size)
     by_hop = np.where(direct, 0.0, np.bincount(hop, sent, minlength=hops.size))
-    for k in np.flatnonzero(wanted):
-        key = c.key(int(objectives[k]))
-        bands.append(_bands(middle, key, by_hop * ends[:, k]))
-        bands.append(_bands(origin, key, np.where(direct[hop], sent * ends[hop, k], 0.0)))
+    onward = np.zeros((names.size, right.size))
+    np.add.at(onward, middle_of, by_hop[:, None] * ends)
+    straight = np.zeros((left.size, right.size))
+    at_once = direct[hop]
+    np.add.at(straight, origin[at_once], sent[at_once, None] * ends[hop[at_once]])
+    bands = [
+        _bands(
+            left,
+            middle,
+            _sum(origin, middle_of[hop], np.where(at_once, 0.0, sent * arriving[hop]), left.size, names.size),
+        ),
+        _bands(middle, right, onward),
+        _bands(left, right, straight),
+    ]
     if not perspective:
-        bands.append(_bands(middle, NONE, by_hop * (1 - ends.sum(axis=1))))
-        own = graph.mass[kpis] / cut.total * (1 - graph.out_share[kpis])
-        bands.append(_bands(left[left_of], NONE, own))
-    every = pd.concat(bands).groupby(["source", "target"], as_index=False, sort=False)["effort"].sum()
-    every = every[every["effort"] > _TINY].reset_index(drop=True)
+        none = np.array([NONE], dtype=object)
+        lost = np.bincount(middle_of, by_hop * (1 - ends.sum(axis=1)), minlength=names.size)
+        own = np.bincount(
+            left_of, graph.mass[kpis] / cut.total * (1 - graph.out_share[kpis]), minlength=left.size
+        )
+        bands += [
+            _bands(middle, none, lost[:, None].astype(np.float64)),
+            _bands(left, none, own[:, None].astype(np.float64)),
+        ]
+    every = pd.concat(bands, ignore_index=True)
     return Flow3(
         _left_frame(c, left, left_of, kpis, every),
         _middle_frame(c, hops, names, middle_of, every),
@@ -78,11 +95,16 @@ def flow(c: Cascade, unit: str = "", perspective: str = "") -> Flow3 | None:
     )
 
 
-def _bands(
-    source: npt.NDArray[np.object_], target: npt.NDArray[np.object_] | str, effort: Floats
-) -> pd.DataFrame:
-    frame = pd.DataFrame({"source": source, "target": target, "effort": effort})
-    return frame.loc[frame["effort"] > 0].groupby(["source", "target"], as_index=False, sort=False).sum()
+def _sum(row: Ints, column: Ints, amount: Floats, rows: int, columns: int) -> Floats:
+    """Amounts added up by row and column."""
+    flat = np.bincount(row * columns + column, amount, minlength=rows * columns)
+    return flat.reshape(rows, columns).astype(np.float64)
+
+
+def _bands(source: npt.NDArray[np.object_], target: npt.NDArray[np.object_], effort: Floats) -> pd.DataFrame:
+    """The bands of a table of efforts that are wide enough to be drawn."""
+    i, j = np.nonzero(effort > _TINY)
+    return pd.DataFrame({"source": source[i], "target": target[j], "effort": effort[i, j]})
 
 
 def _left(c: Cascade, unit: str, kpis: Ints) -> tuple[npt.NDArray[np.object_], Ints]:
