@@ -15,7 +15,11 @@ with recursive above as (
     where unit.parent is not null and above.distance < 12
 ),
 stated as (
-    select * from link where org = $org and child_tier <> 'objective'
+    select
+        child_tier, child_person, child_unit, child, parent_tier, parent_unit, parent, share, kind, valid_from,
+        valid_to, origin
+    from link
+    where org = $org and child_tier <> 'objective'
 ),
 -- links of persons' KPIs that belong to another period than the one shown say nothing about this one
 elsewhere as (
