@@ -34,6 +34,7 @@ MODULES: dict[str, str] = {
     "organisation": "organisation",
     "edit": "edit",
     "balance": "balance",
+    "quality": "quality",
     "suggest": "suggest",
     "suggest-train": "suggest_train",
 }

@@ -52,6 +52,7 @@ class Row:
     score: str
     counts: str
     said: tuple[Said, ...]
+    is_output: bool = False  # then there is a page that says what it should lead to
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,13 @@ def _strip(row: Row, look: Look, to: To) -> Markup:
         )
         if row.said
         else tag("p", lang.t("Nothing to do: every check passes."), class_="muted"),
-        tag("p", to("indicator", row.code, lang.t("Open the indicator"))),
+        tag(
+            "p",
+            to("indicator", row.code, lang.t("Open the indicator")),
+            [" · ", to("output", row.code, lang.t("See which outcome it should lead to"))]
+            if row.is_output
+            else None,
+        ),
         class_="inside",
     )
     return tag("details", summary, body, class_="strip")

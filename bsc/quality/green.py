@@ -41,15 +41,6 @@ class Green:
 
 
 CODES = ("cap", "easy_target", "alike", "never_missed", "constant", "exact")
-TITLES: dict[str, Text] = {
-    "cap": text("At the cap period after period"),
-    "easy_target": text("Target easier than last year's actual"),
-    "alike": text("No difference between units"),
-    "never_missed": text("Never missed in three years"),
-    "constant": text("Never moves"),
-    "exact": text("Exactly on target again and again"),
-    "late": text("Reported late"),
-}
 
 
 def greens(series: pd.DataFrame, limits: Limits, cap: float | None) -> tuple[Green, ...]:

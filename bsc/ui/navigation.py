@@ -82,10 +82,11 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
         "unit": ("overview", "unit"),
         "perspective": ("overview", "perspective"),
         "report": ("reports", "report"),
+        "output": ("outcomes", "output"),
         "objective": ("strategy", "objective"),
         "measure": ("cascade", "measure"),
         "cascade_unit": ("cascade", "unit"),
-        "tree": ("cascade", "node"),
+        "tree": ("cascade", "place"),
         "node": ("sight", "node"),
         "page": (code, ""),
     }[kind]
@@ -110,6 +111,13 @@ def follow(opened: str) -> NoReturn:
         if name not in _HERE:
             choices.remember(name, code)
     st.switch_page(entry.script, query_params={**_kept(), **{k: v for k, v in new.items() if v}})
+
+
+def back_to(code: str) -> None:
+    """Open the page of that address with the parameters of this one; nothing when there is no such page."""
+    entry = next((e for e in ENTRIES if e.code == code), ENTRIES[0])
+    if entry is not ENTRIES[0]:
+        st.switch_page(entry.script, query_params=st.query_params.to_dict())
 
 
 def _kept() -> dict[str, str]:

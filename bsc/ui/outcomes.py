@@ -48,10 +48,9 @@ def draw() -> None:
         st.page_link("pages/reports.py", label=lang.t("Hand in a report"), icon=":material/upload_file:")
         return
     if found.outputs:
-        by = who.ask(lang, "outcomes")
         chosen = choose(found, decided, now)
         if chosen is not None:
-            candidates(chosen, found, decided, now, by)
+            candidates(chosen, found, decided, now)
     planning(found, decided, now)
 
 
@@ -140,7 +139,7 @@ def level_word(output: Output, lang: Language) -> str:
     )
 
 
-def candidates(output: Output, found: Outlook, decided: pd.DataFrame, now: Reader, by: str) -> None:
+def candidates(output: Output, found: Outlook, decided: pd.DataFrame, now: Reader) -> None:
     """The outcomes that the chosen output should lead to."""
     lang = now.lang
     page.section(name_of(found, output.indicator, lang), level_word(output, lang))
@@ -161,6 +160,9 @@ def candidates(output: Output, found: Outlook, decided: pd.DataFrame, now: Reade
     if not offers:
         st.write(lang.t("Its words point to no field of the library. Choose the field of work above."))
         return
+    by = who.ask(lang, "outcomes")
+    if not by:
+        st.caption(lang.t("Give your name to keep, edit or dismiss an outcome."))
     said: set[str] = set()
     for candidate, match in offers:
         if match is not None and match.pattern.code not in said:
@@ -308,9 +310,11 @@ def card_of(candidate: Candidate, found: Outlook, now: Reader) -> drawn.Card:
     steps = [
         lang.t("Invented target {target}, invented actual {actual}", target=made.target, actual=made.actual),
         *(
-            lang.show(step.words) + (" " + lang.show(step.numbers) if step.numbers else "")
+            lang.t("{rule}: {numbers}", rule=step.words, numbers=step.numbers)
+            if step.numbers
+            else lang.show(step.words)
             for step in made.steps
-            if step.code != "band"
+            if step.code not in ("band", "direction")
         ),
     ]
     return drawn.Card(

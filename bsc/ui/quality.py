@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from bsc.analysis import quality
+from bsc.analysis.outcomes import OUTPUT_SIDE
 from bsc.analysis.quality import Ground, Judged, Quality
 from bsc.domain import Filters, Level
 from bsc.figures import quality as drawn
@@ -163,7 +164,9 @@ def row_of(judged: Judged, lang: Language) -> drawn.Row:
         counts += ", " + lang.n("one unknown", "{n} unknown", strip.unknown)
     name = judged.name_en if lang.code == "en" and judged.name_en else judged.name
     score = lang.percent(None if strip.score is None else 100 * strip.score, 0)
-    return drawn.Row(judged.indicator, name, " · ".join(about), letters, score, counts, said)
+    return drawn.Row(
+        judged.indicator, name, " · ".join(about), letters, score, counts, said, judged.level in OUTPUT_SIDE
+    )
 
 
 def hollow(held: Ground, now: Reader) -> None:
