@@ -206,7 +206,7 @@ def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
     lang = now.lang
     items = items_of(cascade_values.tree(now.filters, perspective), lang)
     keys = {i.key for i in items}
-    focus = choices.current("node", ["", *keys], "")
+    focus = choices.current("place", ["", *keys], "")
     trail = icicle.trail(items, focus)
     crumbs(trail, now)
     inside = [i for i in items if i.parent == focus]
@@ -221,7 +221,7 @@ def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
     ]
     clicked = picture.show(drawings[0], drawings[1], "tree", under=_explained(by, lang))
     if clicked is not None:
-        choices.remember("node", clicked if clicked != focus else (trail[-1].parent if trail else ""))
+        choices.remember("place", clicked if clicked != focus else (trail[-1].parent if trail else ""))
         st.rerun()
     if trail:
         _about(trail[-1], found, now)
