@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from bsc.reports import coding
 
 cells = st.lists(
-    st.tuples(st.sampled_from([None, "a", "b", ""]), st.sampled_from([None, "x"]), st.sampled_from(["1", "2", None])),
+    st.tuples(
+        st.sampled_from([None, "a", "b", ""]), st.sampled_from([None, "x"]), st.sampled_from(["1", "2", None])
+    ),
     max_size=30,
 )
 

@@ -79,4 +79,3 @@ def _dictionary(column: pa.Array | pa.ChunkedArray) -> tuple[_Numbers, list[str 
     parts = [c.indices.fill_null(-1).to_numpy(zero_copy_only=False) for c in chunks]
     indices = np.concatenate(parts).astype(np.int64) + 1 if parts else np.zeros(0, dtype=np.int64)
     return indices, [None, *texts]
-

@@ -19,7 +19,10 @@ from tests.bench.run import Ratio
 
 CSV_ROWS = 1_000_000
 XLSX_ROWS = 200_000
-HEADER = ("Kode Unit", "Kode Indikator", "Periode", "Target", "Realisasi", "Bobot", "Polaritas")
+HEADER = (
+    *("Kode Unit", "Unit Kerja", "Kode Indikator", "Indikator Kinerja", "Satuan"),
+    *("Periode", "Target", "Realisasi", "Bobot", "Polaritas"),
+)
 ROMAN = ("I", "II", "III", "IV")
 BAD = 100  # rows that must come back with a reason
 RUNS = 3
@@ -36,14 +39,21 @@ def rows(count: int) -> list[tuple[object, ...]]:
         target = round(rng.uniform(50, 100), 2)
         actual: object = round(target * rng.gauss(1, 0.1), 2)
         code: object = f"U{unit:04d}"
+        name: object = f"Kantor Cabang {unit}"
         period = f"TW {ROMAN[quarter % 4]} {2020 + quarter // 4}"
         if number % (count // BAD) == 0:
             slip = number // (count // BAD) % 3
             actual = "belum jelas" if slip == 0 else actual
-            code = None if slip == 1 else code
+            code, name = (None, None) if slip == 1 else (code, name)
             period = period.replace(ROMAN[quarter % 4], "V", 1) if slip == 2 else period
         polarity = "Maksimal" if indicator % 5 else "Minimal"
-        made.append((code, f"IKU{indicator:03d}", period, target, actual, 1 + indicator % 9, polarity))
+        measure = ("%", "orang", "kasus")[indicator % 3]
+        made.append(
+            (
+                *(code, name, f"IKU{indicator:03d}", f"Capaian layanan {indicator}", measure),
+                *(period, target, actual, 1 + indicator % 9, polarity),
+            )
+        )
     return made
 
 

@@ -45,7 +45,9 @@ def child(name: str) -> None:
         for ratio in module.measure(Path(folder)):
             print(json.dumps(asdict(ratio)), flush=True)
     scale = 1024 if sys.platform != "darwin" else 1024 * 1024
-    peaks = [resource.getrusage(who).ru_maxrss // scale for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peaks = [
+        resource.getrusage(who).ru_maxrss // scale for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     print(json.dumps({"peak": peaks}), flush=True)
 
 
@@ -55,7 +57,10 @@ def main(wanted: list[str]) -> int:
     print(f"{'':9}{'ratio':>7}{'budget':>8}  what, against what")
     for name in wanted or names():
         done = subprocess.run(
-            [sys.executable, __file__, "--child", name], capture_output=True, text=True, cwd=HERE.parent.parent
+            [sys.executable, __file__, "--child", name],
+            capture_output=True,
+            text=True,
+            cwd=HERE.parent.parent,
         )
         if done.returncode:
             print(f"{name}: failed\n{done.stderr[-2000:]}")
