@@ -289,6 +289,7 @@ RULES: dict[str, Rule] = {
     "roll_up.missing": Rule(_choice("reweight", "zero")),
     "roll_up.minimum_coverage": Rule(_number(0, 100)),
     "roll_up.round": Rule(_whole(0, 6, or_none=True)),
+    "people.minimum_cell": Rule(_whole(5, 1000)),
     "perspectives": Rule(_perspectives),
     "bands.round": Rule(_whole(0, 6, or_none=True)),
     "bands.indicator": Rule(_bands),

@@ -193,7 +193,7 @@ def load(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) ->
         origin,
         Targets(_targets(cursor, filters, arrays, period), measured, arrays["additive"].astype(np.bool_)),
         units.assign(people=counted),
-        privacy.minimum(),
+        privacy.minimum(version.value("people.minimum_cell")),
         version,
     )
 

@@ -37,6 +37,7 @@ NAMES: dict[str, Text] = {
     "roll_up.missing": text("An indicator without a report"),
     "roll_up.minimum_coverage": text("Least share of weight that must be measured"),
     "roll_up.round": text("Rounding of scores"),
+    "people.minimum_cell": text("Smallest group of people that is shown"),
     "perspectives": text("Perspectives and their weights"),
     "bands.round": text("Rounding before a score meets its band"),
     "bands.indicator": text("Bands of an indicator"),
@@ -51,6 +52,7 @@ GROUPS: tuple[tuple[Text, str], ...] = (
     (text("Achievement of one indicator"), "achievement."),
     (text("Over the periods"), "consolidation."),
     (text("From indicator to the whole"), "roll_up."),
+    (text("People"), "people."),
 )
 
 _WORDS: dict[tuple[str, object], Text] = {
