@@ -51,6 +51,14 @@ def title(found: Balance, lang: Language) -> str:
             low=percent(whole.low, lang),
             high=percent(whole.high, lang),
         )
+    if sum(whole.suggested) > 0.005:
+        return lang.t(
+            "Outcomes and impact carry about {share} of the weight, between {low} and {high}; "
+            "the target profile wants {wanted}",
+            low=percent(whole.low, lang),
+            high=percent(whole.high, lang),
+            **values,
+        )
     if whole.outcome >= found.profile.outcome - 0.005:
         return lang.t(
             "Outcomes and impact carry {share} of the weight, as much as the target profile wants ({wanted})",
@@ -152,9 +160,7 @@ def claim(found: Balance, held: Yardstick, lang: Language) -> list[Finding]:
     centred = largest == "output" and whole.outcome < 0.5
     findings.append(
         Finding(
-            lang.t("“Indicators centred on output” holds here")
-            if centred
-            else lang.t("“Indicators centred on output” does not hold here"),
+            _centred(centred, sum(whole.suggested) > 0.005, lang),
             lang.t(
                 "Output {output}, outcome {outcome}, impact {impact} of the weight; leading (input to "
                 "output) {lead}, lagging (outcome and impact) {lag}.",
@@ -180,6 +186,22 @@ def claim(found: Balance, held: Yardstick, lang: Language) -> list[Finding]:
         )
     )
     return findings
+
+
+def _centred(holds: bool, suggested: bool, lang: Language) -> str:
+    if suggested:
+        return (
+            lang.t("“Indicators centred on output” probably holds here, going by suggested levels")
+            if holds
+            else lang.t(
+                "“Indicators centred on output” probably does not hold here, going by suggested levels"
+            )
+        )
+    return (
+        lang.t("“Indicators centred on output” holds here")
+        if holds
+        else lang.t("“Indicators centred on output” does not hold here")
+    )
 
 
 def warnings(found: Balance, held: Yardstick, lang: Language) -> dict[str, str]:
