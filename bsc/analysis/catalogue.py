@@ -10,8 +10,10 @@ from bsc import queries
 
 def indicators(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
     """indicator (code), name, name_en, objective, perspective, level, polarity, measure_unit, weight, consolidation,
-    worst, formula, data_source, note, definition, frequency, owner; by objective and code."""
-    return queries.run(cursor, "workspace/catalogue_indicators", org=org)
+    worst, formula, data_source, note, definition, frequency, owner, midpoint, form, low, high, scale; by objective and
+    code."""
+    listed = queries.run(cursor, "workspace/catalogue_indicators", org=org)
+    return listed.merge(queries.run(cursor, "workspace/catalogue_forms", org=org), on="indicator", how="left")
 
 
 def objectives(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from bsc.i18n import Language
 from bsc.ui import choices, problems, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
-from bsc.ui.terms import CONSOLIDATIONS, LEVELS, POLARITIES
+from bsc.ui.terms import CONSOLIDATIONS, FORMS, LEVELS, POLARITIES
 
 _SELECT = st.column_config.SelectboxColumn
 _TEXT = st.column_config.TextColumn
@@ -125,6 +125,11 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
                 lang.t("Owner"), help=lang.t("The unit or post that answers for it, never a person's name.")
             ),
             "worst": _NUMBER(lang.t("Worst tolerable value")),
+            "midpoint": _NUMBER(lang.t("Value to stay near")),
+            "form": _choice(lang.t("Form of the formula"), {k: lang.show(v) for k, v in FORMS.items()}),
+            "low": _NUMBER(lang.t("Lower goalpost")),
+            "high": _NUMBER(lang.t("Upper goalpost")),
+            "scale": _choice(lang.t("Scale"), _scales(reader)),
             "note": _TEXT(lang.t("Note")),
         },
     )
@@ -315,6 +320,12 @@ def changes(reader: Reader) -> None:
                 )
 
 
+def _scales(reader: Reader) -> dict[str, str]:
+    """The scales of the rules in force: of grades in words, and of closeness."""
+    newest = reader.policy.latest
+    return {s.scale: s.name.show(reader.lang) for s in (*newest.text_scales, *newest.stabilize_scales)}
+
+
 def _names(frame: pd.DataFrame, code: str) -> dict[str, str]:
     return dict(zip(frame[code].astype(str), frame["name"].astype(str), strict=True))
 
@@ -386,9 +397,11 @@ def rules(reader: Reader) -> None:
         names,
         index=names.index(held.rule_set) if held.rule_set in names else 0,
         format_func=lambda name: policy.load(name).name.show(lang),
-        key="own_rules",
+        key=f"own_rules_{held.org}",
         width=420,
     )
-    if chosen != held.rule_set and st.button(lang.t("Score with these rules"), key="own_rules_go"):
+    if chosen != held.rule_set and st.button(
+        lang.t("Score with these rules"), key=f"own_rules_go_{held.org}"
+    ):
         choices.remember("rules", "")
         _do(lambda: organisations.update(reader.store, held.org, rule_set=chosen), lang)

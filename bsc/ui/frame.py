@@ -15,6 +15,8 @@ def run() -> None:
     st.set_page_config(layout="wide", page_icon=":material/balance:", initial_sidebar_state="collapsed")
     lang = filters.current_language()
     page = st.navigation(navigation.menu(lang), position="top")
+    if wanted := guard.wanted():
+        navigation.back_to(wanted)
     with (
         st.container(horizontal_alignment="center", key="desk"),
         st.container(width=SHEET_WIDTH, gap="medium", key="sheet"),

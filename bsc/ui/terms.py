@@ -109,6 +109,12 @@ SKIPPED: dict[str, Text] = {
     "blank": text("Blank row"),
 }
 
+FORMS: dict[str, Text] = {
+    "ratio": text("Actual against target"),
+    "geometric": text("Geometric mean of the parts"),
+    "goalpost": text("Between two goalposts"),
+    "log_goalpost": text("Between two goalposts, logarithmic"),
+}
 CONSOLIDATIONS: dict[str, Text] = {
     "sum": text("Sum of the periods"),
     "average": text("Average of the periods"),
