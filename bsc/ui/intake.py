@@ -108,8 +108,9 @@ def _reading(handed: Submission, number: int, reading: Reading, lang: Language) 
         _refusal(look, lang)
     else:
         st.success(plain(lang.t("Understood; ready to be accepted.")), icon=":material/check_circle:")
-    for note in dict.fromkeys((*handed.batch.tables[number].notes, *(look.notes if look else reading.notes))):
-        st.caption(plain(lang.show(note)))
+    notes = (*handed.batch.tables[number].notes, *(look.notes if look else reading.notes))
+    for said in dict.fromkeys(lang.show(note) for note in notes):
+        st.caption(plain(said))
     for question in () if settled is not None else reading.questions:
         corrections.question(handed, number, question, lang)
     if look is not None and look.counts.status != "refused":

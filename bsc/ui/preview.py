@@ -88,7 +88,7 @@ def columns(listed: Sequence[Column], lang: Language, correct: bool = True) -> M
 
 def _column(column: Column, lang: Language, correct: bool) -> Markup:
     quiet = column.role in (Role.IGNORED, Role.IDENTIFYING)
-    evidence = " ".join(lang.show(e) for e in column.evidence)
+    evidence = " ".join(dict.fromkeys(lang.show(e) for e in column.evidence))
     samples = " · ".join(column.samples[:3])
     name = column.header or lang.t("(no heading)")
     return tag(
