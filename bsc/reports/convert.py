@@ -149,7 +149,7 @@ def _measurements(
         blocks = [Group()]
     cursor.register("sheet_value", sheet.values(blocks))
     styles = _stage_groups(cursor, blocks, reading)
-    attributes.stage_units(cursor, catalogue, reading, out)
+    attributes.stage_units(cursor, catalogue, reading, out, blocks)
     _stage_periods(cursor, blocks, reading)
     attributes.stage_indicators(cursor, catalogue, sheet, blocks, out)
     tell(0.3, text("Reading numbers"))

@@ -56,6 +56,8 @@ def _take(said: Forced, name: str, value: str) -> Forced:
         return replace(said, skip=_rows(value))
     if name == "indicators":
         return replace(said, columns_are_indicators=value == "yes")
+    if name == "units":
+        return replace(said, units=value == "yes")
     raise _problem(text("There is nothing called {name} to set.", name=name))
 
 

@@ -32,9 +32,14 @@ def looks_indicator(work: Work, column: int) -> float:
     return work.share_of(column, lambda t: words.begins(t, starts) or bool(words.find(t, holds)), 200)
 
 
+def is_unit_name(name: str) -> bool:
+    """Whether a text is worded like an organisation or is a country or another known place."""
+    return words.unit_words(name) > 0 or words.normal(name) in _countries()
+
+
 def looks_unit(work: Work, column: int) -> float:
     """Share of texts that name an organisation or a place."""
-    return work.share_of(column, lambda t: words.unit_words(t) > 0 or words.normal(t) in _countries(), 200)
+    return work.share_of(column, is_unit_name, 200)
 
 
 def find_names(work: Work) -> None:
@@ -227,10 +232,13 @@ def _pick_unit(work: Work) -> None:
         _give_unit_code(work, work.of(Role.UNIT)[0])
         return
     found: list[tuple[float, int]] = []
+    figures = [c for c in work.free if work.profiles[c].is_number and is_unit_name(work.heading(c))]
     for column in work.free:
         profile = work.profiles[column]
         if not _text_like(work, column) or profile.words > 14 or profile.periods >= 0.9:
             continue
+        if column in figures and len(figures) > 1 and not profile.padded:
+            continue  # figures of several units side by side
         said = max(work.score(column, Role.UNIT), 0.92 * work.score(column, Role.UNIT_CODE))
         places = looks_unit(work, column)
         score = said + 0.3 * places

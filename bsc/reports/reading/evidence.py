@@ -16,15 +16,21 @@ from bsc.reports.reading.work import Work
 
 
 def pairs(work: Work) -> list[tuple[int, int]]:
-    """(target column, actual column) that speak about the same period."""
-    out = []
-    for target in work.of(Role.TARGET):
-        for actual in work.of(Role.ACTUAL):
-            if work.wide.get(target, ("", "", ""))[::2] == work.wide.get(actual, ("", "", ""))[
-                ::2
-            ] and work.indicators.get(target) == work.indicators.get(actual):
-                out.append((target, actual))
-    return out
+    """(target column, actual column) that speak about the same indicator, unit and period."""
+    own = {work.units.get(c) for c in work.of(Role.TARGET)}
+    return [
+        (target, actual)
+        for target in work.of(Role.TARGET)
+        for actual in work.of(Role.ACTUAL)
+        if work.wide.get(target, ("", "", ""))[::2] == work.wide.get(actual, ("", "", ""))[::2]
+        and work.indicators.get(target) == work.indicators.get(actual)
+        and (own == {None} or work.units.get(target) == work.units.get(actual))
+    ]
+
+
+def about(work: Work, column: int) -> tuple[str | None, str | None]:
+    """Indicator and unit that a value column's heading names."""
+    return work.indicators.get(column), work.units.get(column)
 
 
 def rows_of(work: Work) -> tuple[np.ndarray, list[str]] | None:

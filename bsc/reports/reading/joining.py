@@ -119,6 +119,7 @@ def sheets_as_units(works: Sequence[Work]) -> None:
             work.kind == Kind.MEASUREMENTS
             and not work.refusal
             and not work.of(Role.UNIT, Role.UNIT_CODE)
+            and not work.units
             and work.section_role != Role.UNIT
         ):
             by_file.setdefault(work.table.file, []).append(work)

@@ -17,7 +17,7 @@ def place_targets(work: Work) -> None:
     actuals = {
         c: work.wide[c] for c in work.of(Role.ACTUAL) if c in work.wide and work.wide[c][0] is not None
     }
-    lone = [c for c in work.of(Role.TARGET) if c not in work.wide and c not in work.indicators]
+    lone = [c for c in work.of(Role.TARGET) if c not in work.wide and not any(evidence.about(work, c))]
     if not actuals or not lone or work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD):
         return
     for target in lone:

@@ -47,6 +47,7 @@ def reading(work: Work) -> Reading:
                 if identifying or profile is None
                 else tuple(t[:80] for t in work.texts(column, 3)),
                 indicator=work.indicators.get(column, ""),
+                unit=work.units.get(column, ""),
                 part=part,
                 style=work.styles.get(column, ""),
             )

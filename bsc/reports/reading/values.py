@@ -15,6 +15,7 @@ import numpy as np
 from bsc.i18n import Text, text
 from bsc.reports import words
 from bsc.reports.model import Role
+from bsc.reports.reading import crossed
 from bsc.reports.reading.meanings import HELPERS, Value
 from bsc.reports.reading.work import Work
 
@@ -23,6 +24,9 @@ _RATIO_COLUMNS = 14
 
 def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
     """Give the value roles. Returns the columns whose meaning no heading and no arithmetic settled."""
+    units = crossed.find(work, values, has_indicator)
+    if units:
+        return _decide_units(work, values, units)
     if not has_indicator and _columns_are_indicators(values):
         return values
     values = _ratios(work, values)
@@ -33,6 +37,19 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
         replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values
     ]
     return _decide_long(work, values, has_indicator)
+
+
+def _decide_units(work: Work, values: list[Value], units: dict[int, str]) -> list[Value]:
+    """One column, or one target and one actual, for every unit that the headings name."""
+    bare = _bare_role(work, values, [v for v in values if v.column in units])
+    for v in values:
+        meaning = v.meaning or (bare if v.column in units else "")
+        if v.column in units:
+            work.units[v.column] = units[v.column]
+            _give(work, v, meaning, text("Figures of {unit}, by the heading.", unit=units[v.column]))
+        elif meaning and v.column not in work.roles:
+            _give(work, v, meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
+    return [v for v in values if v.column not in work.roles]
 
 
 def _columns_are_indicators(values: list[Value]) -> bool:

@@ -48,6 +48,7 @@ class Forced:
         default_factory=dict
     )  # in a polarity column: the text that means higher is better
     columns_are_indicators: bool | None = None
+    units: bool | None = None  # whether the headings of the figures name units
     skip: tuple[int, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
 
@@ -74,6 +75,7 @@ class Work:
     indicators: dict[int, str] = field(
         default_factory=dict
     )  # value columns that are indicators by themselves
+    units: dict[int, str] = field(default_factory=dict)  # value columns that are of one unit each
     levels: dict[int, tuple[str, int]] = field(default_factory=dict)  # rating levels
     constants: dict[Role, str] = field(default_factory=dict)
     fill_down: list[int] = field(default_factory=list)
