@@ -17,7 +17,7 @@ from bsc.figures.flow import NONE, Band, Node
 from bsc.figures.icicle import Item
 from bsc.figures.markup import Markup, join, tag
 from bsc.frames import each
-from bsc.i18n import Language
+from bsc.i18n import Language, language
 from bsc.ui import cascade_values, cascade_words, choices, navigation, page, picture, sight
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
@@ -204,7 +204,8 @@ def path(chosen: str, nodes: list[Node], bands: list[Band], now: Reader) -> None
 def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
     """The tree from the chosen node on, with the way back."""
     lang = now.lang
-    items = items_of(cascade_values.tree(now.filters, perspective), lang)
+    frame = cascade_values.tree(now.filters, perspective)
+    items = _items((*cascade_values.stamp(now.filters), now.filters.unit, perspective), lang.code, frame)
     keys = {i.key for i in items}
     focus = choices.current("place", ["", *keys], "")
     trail = icicle.trail(items, focus)
@@ -225,6 +226,12 @@ def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
         st.rerun()
     if trail:
         _about(trail[-1], found, now)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _items(stamp: tuple[object, ...], code: str, _frame: pd.DataFrame) -> list[Item]:
+    del stamp  # part of the key only
+    return items_of(_frame, language(code))
 
 
 def items_of(frame: pd.DataFrame, lang: Language) -> list[Item]:

@@ -98,6 +98,11 @@ def past(filters: Filters) -> Job:
     return job
 
 
+def stamp(filters: Filters) -> tuple[object, ...]:
+    """What everything here depends on: the store's version, the day, and the selection without its unit."""
+    return _key(filters)
+
+
 def _key(filters: Filters) -> _Key:
     today = date.today()  # noqa: DTZ011 - the reader's own day is meant
     version = resources.store().version

@@ -204,7 +204,7 @@ def handout(seen: SightView, look: Look, facts: list[str], *, synthetic: bool) -
     """A page of its own, fit to print: one sentence, one picture, where it arrives."""
     lang = look.language
     stops, steps = stops_of(seen, lang)
-    font = "font-family:Source Sans 3,Segoe UI,Arial,sans-serif;color:#0f1720"
+    font = "font-family:Segoe UI,Arial,Helvetica,sans-serif;color:#0f1720"
     body = tag(
         "body",
         tag("p", " · ".join(facts), style="color:#5b6776"),
@@ -214,7 +214,7 @@ def handout(seen: SightView, look: Look, facts: list[str], *, synthetic: bool) -
         tag("h1", title(seen, lang), style="font-size:20pt;line-height:1.25"),
         tag("p", lang.show(seen.sentence)),
         drawn.picture(drawn.layout(stops, steps), look, lang.show(seen.sentence)),
-        arrivals(seen, lang),
+        tag("div", arrivals(seen, lang), style="margin-top:1cm"),
         style=f"{font};max-width:18cm;margin:1.5cm auto",
     )
     document = tag("html", tag("head", tag("title", seen.name)), body, lang=lang.code)
