@@ -76,8 +76,8 @@ def answer(
     """The reading after one answer or correction; with ``table`` everything that follows from it is worked out again.
 
     Fields: ``column:N:role``, ``column:N:number`` (the decimal sign), ``column:N:period``, ``column:N:style``,
-    ``column:N:higher``, ``header`` (rows), ``kind``, ``period``, ``unit``, ``indicator``, ``indicators``, ``measure_unit``,
-    ``polarity:*``, ``polarity:CODE``, ``skip`` (rows). ReportError when the value cannot be understood.
+    ``column:N:higher``, ``header`` (rows), ``kind``, ``period``, ``unit``, ``indicator``, ``indicators``, ``units``,
+    ``measure_unit``, ``polarity:*``, ``polarity:CODE``, ``skip`` (rows). ReportError when the value cannot be understood.
     """
     answers = (*((f, v) for f, v in reading.answers if f != field), (field, value))
     said = forced(answers)
