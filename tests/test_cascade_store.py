@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bsc import policy
+from bsc import organisations, policy
 from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, paradox
 from bsc.analysis.cascade import Cascade
 from bsc.cascade.predicates import load_pack
@@ -16,6 +16,7 @@ from bsc.domain import Filters
 from bsc.i18n import language
 from bsc.policy import Policy
 from bsc.store import Store
+from tests.test_staff import KPIS, take
 
 FILTERS = Filters("contoh", period="2025-Q4", rule_set="contoh")
 
@@ -153,3 +154,21 @@ def test_an_earlier_period_has_its_own_people(opened: Store, rules: Policy) -> N
     assert cascade_flow.flow(early) is None
     assert trend["period"].tolist() == ["2024-S1", "2024-S2", "2025-S1", "2025-S2"]
     assert trend["reach"].between(0.7, 0.9).all()
+
+
+def test_individual_kpis_alone_give_empty_pictures_and_no_number(store: Store) -> None:
+    org = organisations.create(store, "Dinas Contoh", "tests", code="dinas").org
+    take(store, org, KPIS, "k.csv")
+    filters = Filters(org, period="2025", rule_set="plain")
+    plain = policy.load("plain")
+    with store.cursor() as cursor:
+        found = cascade.load(cursor, filters, plain)
+        assert found is not None
+        gap = paradox.view(cursor, found, filters, plain)
+    assert gap is not None
+    assert gap.units.empty
+    assert cascade_pictures.tree(found).empty
+    assert cascade_flow.flow(found) is None
+    assert cascade_pictures.groups(found).empty
+    assert {v.value for v in cascade_views.views(found) if v.name != "barren"} == {None}
+    assert cascade_views.status_counts(found) == {"unknown_parent": 2}

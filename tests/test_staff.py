@@ -11,7 +11,7 @@ import pytest
 
 from bsc import organisations, queries
 from bsc.i18n import language
-from bsc.reports import accept, ledger, lineage
+from bsc.reports import accept, importing, ledger, lineage
 from bsc.reports.accept import Accepted, Item
 from bsc.reports.model import Kind, Reading, Role
 from bsc.reports.read import read_bytes
@@ -190,3 +190,17 @@ def test_checks_of_the_store_hold(store: Store, org: str) -> None:
     take(store, org, KPIS, "k.csv")
     with store.cursor() as cursor:
         assert [n for n in queries.names("checks/store") if queries.rows(cursor, n)] == []
+
+
+def test_people_of_an_undated_table_go_in_with_one_answer(store: Store, org: str, shared: Path) -> None:
+    name = "ibm_hr_employees.csv"
+    path = shared / "reports" / name
+    batch = importing.read(store, org, [importing.Submitted(name, path)])
+    assert [q.field for q in batch.readings[0].questions] == ["period"]
+    batch.answer(0, "period", "2017")
+    done = batch.accept(store, org, [0], "Sari")[0]
+    assert done.counts.status == "accepted"
+    assert (done.counts.measurements, done.counts.units) == (1470, 3)
+    scores = rows(store, "current_person_score", "score", "kpi", "period")
+    assert set(scores) == {(300, None, "2017"), (400, None, "2017")}
+    assert_current(store)

@@ -82,7 +82,8 @@ def tree(c: Cascade, unit: str = "", perspective: str = "") -> pd.DataFrame:
         parts.append(_tree_kpis(c, flow, factor))
         if not perspective:
             parts.append(_tree_none(c, flow, leak))
-    return pd.concat([p for p in parts if len(p)], ignore_index=True)[list(_TREE)]
+    filled = [p for p in parts if len(p)] or [frame]
+    return pd.concat(filled, ignore_index=True)[list(_TREE)]
 
 
 def _strongest(flow: Flow) -> tuple[Ints, Floats]:
