@@ -323,7 +323,8 @@ def changes(reader: Reader) -> None:
 def _scales(reader: Reader) -> dict[str, str]:
     """The scales of the rules in force: of grades in words, and of closeness."""
     newest = reader.policy.latest
-    return {s.scale: s.name.show(reader.lang) for s in (*newest.text_scales, *newest.stabilize_scales)}
+    graded = {s.scale: s.name.show(reader.lang) for s in newest.text_scales}
+    return graded | {s.scale: s.name.show(reader.lang) for s in newest.stabilize_scales}
 
 
 def _names(frame: pd.DataFrame, code: str) -> dict[str, str]:

@@ -100,7 +100,7 @@ arrival as (
         count(*)::integer as reports,
         (count(*) filter (where reported_on > period_end + $due::integer))::integer as late
     from (
-        select *
+        select unit, indicator, breakdown, reported_on, period_end
         from own
         where reported_on is not null
         qualify row_number() over (partition by unit, indicator, breakdown order by period_end desc) <= $last_periods
