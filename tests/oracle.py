@@ -16,6 +16,7 @@ from typing import Any
 
 from bsc.domain import Grain, Period
 from bsc.policy import Policy, Version
+import itertools
 
 Number = Fraction | float | None
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
@@ -131,7 +132,7 @@ def on_scale(closeness: Number, name: str | None, v: Version) -> Number:
     points = [(Fraction(str(x)), Fraction(str(y))) for x, y in scale.points]
     if closeness < points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x0 <= closeness < x1:
             return y0 + (closeness - x0) * (y1 - y0) / (x1 - x0)
     return points[-1][1]
@@ -507,7 +508,7 @@ def score(
     objective_weights: Mapping[str, Fraction],
     policy: Policy,
     as_of: date,
-) -> tuple[dict[tuple[str, str, str, str], Row], dict[tuple[str, ...], Node]]:
+    """All rows, and all nodes by (node, unit, period, perspective, objective, indicator)."""
     """All rows by (unit, indicator, breakdown, period) and all nodes by (node, unit, period, perspective, objective, indicator)."""
     rows: dict[tuple[str, str, str, str], Row] = {}
     tree: dict[tuple[str, str], dict[tuple[str, str, str], list[Row]]] = defaultdict(

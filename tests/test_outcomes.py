@@ -10,10 +10,10 @@ import pytest
 
 from bsc import policy, proposals
 from bsc.analysis import outcomes
-from bsc.analysis.illustration import illustrations
 from bsc.edits import EditError
 from bsc.errors import NotFound
 from bsc.i18n import language
+from bsc.illustration import illustrations
 from bsc.outcomes import library
 from bsc.proposals import State, Wording
 from bsc.store import Store

@@ -79,7 +79,7 @@ def test_a_year_is_made_from_its_quarters_as_written(store: Store, case: Case) -
                 kind=None if target == "none" else "point",
                 target=exact(target),
                 actual=exact(actual),
-            )  # fmt: skip
+            )
         )
     if "year_target" in case.given:
         facts.append(Fact("U", "I", Period.of(year), kind="point", target=exact(case.given["year_target"])))

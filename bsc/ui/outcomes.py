@@ -11,7 +11,6 @@ import streamlit as st
 
 from bsc import proposals
 from bsc.analysis import outcomes
-from bsc.analysis.illustration import Illustration, illustrations
 from bsc.analysis.outcomes import Outlook, Output
 from bsc.domain import Filters, Level, Polarity
 from bsc.errors import BscError
@@ -19,6 +18,7 @@ from bsc.figures import outcomes as drawn
 from bsc.figures.markup import Markup, Part
 from bsc.frames import each
 from bsc.i18n import Language
+from bsc.illustration import Illustration, illustrations
 from bsc.outcomes import library
 from bsc.outcomes.library import Candidate, Match
 from bsc.proposals import State, Wording
