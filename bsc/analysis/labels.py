@@ -91,8 +91,9 @@ def chances(held: Labels, indicators: Sequence[str], perspectives: Sequence[str]
     """The chances of some of the indicators; suggested perspectives are spread over those of the rule set."""
     place = {str(code): n for n, code in enumerate(held.frame["indicator"])}
     rows = [place[code] for code in indicators]
-    stated_level = [_given(held.frame["level"].iloc[n]) for n in rows]
-    stated_perspective = [_given(held.frame["perspective"].iloc[n]) for n in rows]
+    levels_of, perspectives_of = held.frame["level"].tolist(), held.frame["perspective"].tolist()
+    stated_level = [_given(levels_of[n]) for n in rows]
+    stated_perspective = [_given(perspectives_of[n]) for n in rows]
     level = np.zeros((len(rows), len(LEVELS)))
     perspective = np.zeros((len(rows), len(perspectives)))
     for i, n in enumerate(rows):

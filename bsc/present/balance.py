@@ -145,7 +145,8 @@ def claim(found: Balance, held: Yardstick, lang: Language) -> list[Finding]:
                     other=percent(1 - share, lang),
                     even=lang.number(even, 2),
                 )
-                + (" " + " ".join(uneven.values()) if uneven else ""),
+                + (" " + " ".join(uneven.values()) if uneven else "")
+                + (" " + lang.t("Perspectives nobody confirmed are as suggested.") if found.outside else ""),
             )
         )
     else:

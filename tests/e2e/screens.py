@@ -25,6 +25,7 @@ PAGES = {
     "strategy": "strategy?org=contoh&unit=KP",
     "strategy_chosen": "strategy?org=contoh&unit=KP&objective=SS9",
     "strategy_alone": "strategy?org=contoh&unit=KP&show=alone",
+    "balance": "balance?org=contoh&unit=KP",
     "reports": "reports?org=contoh",
     "report": "reports?org=contoh&report=6",
     "catalogue": "catalogue?org=contoh",
