@@ -6,6 +6,7 @@ loops instead of joins. Shares no code with bsc but the value objects of a loade
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,6 @@ from typing import Any
 
 from bsc.domain import Grain, Period
 from bsc.policy import Policy, Version
-import itertools
 
 Number = Fraction | float | None
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
@@ -508,8 +508,8 @@ def score(
     objective_weights: Mapping[str, Fraction],
     policy: Policy,
     as_of: date,
+) -> tuple[dict[tuple[str, str, str, str], Row], dict[tuple[str, ...], Node]]:
     """All rows, and all nodes by (node, unit, period, perspective, objective, indicator)."""
-    """All rows by (unit, indicator, breakdown, period) and all nodes by (node, unit, period, perspective, objective, indicator)."""
     rows: dict[tuple[str, str, str, str], Row] = {}
     tree: dict[tuple[str, str], dict[tuple[str, str, str], list[Row]]] = defaultdict(
         lambda: defaultdict(list)
