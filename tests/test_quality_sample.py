@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bsc import policy
+from bsc import policy, proposals
 from bsc.__main__ import main
 from bsc.analysis import quality
 from bsc.analysis.quality import Ground
 from bsc.i18n import language
+from bsc.proposals import State
 from bsc.quality.rules import rule_sets
 from bsc.store import Store
+from bsc.ui import resources
 from tests.small_store import ORG, fill
 from tests.test_pages import fresh_caches, shown
 
@@ -113,36 +115,34 @@ def app(served: None) -> AppTest:
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_page_shows_strips_and_greens(app: AppTest, lang: str) -> None:
     app.query_params["lang"] = lang
+    app.session_state["_wanted_page"] = "quality"  # as a link to the page opens it
     app.run()
-    app.switch_page("pages/quality.py").run()
     assert not app.exception
     assert not app.error
+    assert ("indikator" if lang == "id" else "indicators") in app.title[0].value
     assert "ketertagihan" in shown(app)
     assert "<ketertagihan>" not in shown(app)
-    app.query_params["show"] = "green"
-    app.query_params["smart"] = "kemenkeu"
-    app.run()
-    assert not app.exception
 
 
-def test_a_planner_goes_from_an_output_to_a_list(app: AppTest) -> None:
-    """Keep one candidate, edit another, dismiss a third, take one back; the list holds what is proposed."""
-    app.query_params["lang"] = "en"
-    app.query_params["output"] = "rev"
-    app.run()
-    app.switch_page("pages/outcomes.py").run()
+def opened() -> AppTest:
+    """A new session on the page of outcomes, at one output."""
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params.update({"org": ORG, "lang": "en", "output": "rev"})
+    app.session_state["_wanted_page"] = "outcomes"
+    return app.run()
+
+
+def test_the_planner_sees_candidates_and_the_list_of_what_was_kept(served: None) -> None:
+    app = opened()
     assert not app.exception
+    assert not app.error
     assert "count what is done, not what it changes" in app.title[0].value
-    assert all(button.disabled for button in app.button if button.key and button.key.startswith("keep_"))
-    app.text_input(key="who_outcomes").input("Sari").run()
-    app.button(key="keep_rev_fund_adequacy").click().run()
-    assert not app.exception
-    assert "Kept by Sari" in shown(app)
+    keeping = [button for button in app.button if button.key and button.key.startswith("keep_rev_")]
+    assert len(keeping) == 2
+    assert all(button.disabled for button in keeping), "nobody has said who is working"
+    words = proposals.of_library("fund_adequacy", language("en"))
+    proposals.decide(resources.store(), ORG, "rev", "fund_adequacy", State.KEPT, "Sari", words)
+    app = opened()
     assert "for 1 an outcome is proposed" in app.title[0].value
-    app.button(key="dismiss_rev_wage_truth").click().run()
-    assert "Dismissed by Sari" in shown(app)
-    table = app.dataframe[0].value
-    assert list(table["Proposed outcome"]) == ["Adequacy of the fund for its obligations"]
-    app.button(key="open_rev_fund_adequacy").click().run()
-    assert "count what is done, not what it changes" in app.title[0].value
-    assert not app.exception
+    assert "Kept by Sari" in shown(app)
+    assert list(app.dataframe[0].value["Proposed outcome"]) == [words.name]

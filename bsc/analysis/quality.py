@@ -255,8 +255,8 @@ def _sure_perspectives(held: Suggested) -> dict[str, str]:
     }
 
 
-def _is_given(value: object) -> bool:
-    return value is not None and value is not pd.NaT and value == value and value != ""
+def _is_given(value: Any) -> bool:
+    return not pd.isna(value) and value != ""
 
 
 def _word(value: object) -> str:
