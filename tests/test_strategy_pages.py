@@ -64,7 +64,9 @@ def found(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Cascad
     store.close()
     assert made is not None
     assert english is not None
-    return english
+    assert "Contribution income grows" in set(english.name)
+    assert list(english.code) == list(made.code)
+    return made
 
 
 def opened(page: str, lang: str = "en", **params: str) -> AppTest:
