@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from bsc import workspace
 from bsc.analysis import rules, scorecard, selection
 from bsc.analysis.scorecard import Scorecard
 from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Filters
+from bsc.edits import Edit
 from bsc.i18n import language
-from bsc.policy import Policy
+from bsc.policy import Policy, load
 from bsc.present import narrative
 from bsc.store import Store
 from tests.small_store import ORG, fill
@@ -217,3 +220,18 @@ def test_names_follow_the_language_and_fall_back(small: Store, policy: Policy) -
     assert narrative.name_of(rows["rev"], language("en")) == "Contributions received"
     assert narrative.name_of(rows["rev"], language("id")) == "Iuran diterima"
     assert narrative.name_of(rows["col"], language("en")) == "Tingkat <ketertagihan>"
+
+
+def test_another_rule_set_keeps_its_own_weights_in_a_comparison(tmp_path: Path) -> None:
+    """What people entered about perspectives belongs to the organisation's own rules."""
+    store = fill(Store(tmp_path / "selaras.duckdb"))
+    workspace.change(store, ORG, [Edit("perspective", "customer", "weight", 61)], "planner")
+    with store.cursor() as cursor:
+        weights = {
+            name: {p.code: p.weight for p in rules.policy_of(cursor, ORG, name).latest.perspectives}
+            for name in ("plain", "kemenkeu_127_2026")
+        }
+    store.close()
+    shipped = {p.code: p.weight for p in load("kemenkeu_127_2026").latest.perspectives}
+    assert weights["plain"]["customer"] == 61
+    assert weights["kemenkeu_127_2026"] == shipped

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import pandas as pd
 
-from bsc import policy, workspace
+from bsc import policy, queries, workspace
 from bsc.frames import each
 from bsc.policy import Policy
 from bsc.policy_rules import Labels, Perspective
@@ -21,13 +22,15 @@ def policy_of(
     today_rules: bool = False,
     today: date | None = None,
 ) -> Policy:
-    """The rule set ``rule_set`` with what people of ``org`` entered about perspectives.
+    """The rule set ``rule_set``; the organisation's own with what its people entered about perspectives.
 
+    Another rule set is a comparison and keeps its own perspectives and weights.
     ``today_rules``: every period under the rules in force ``today``, instead of those in force at its end.
     """
     chosen = policy.load(rule_set)
     edits = workspace.perspective_edits(cursor, org)
-    if len(edits):
+    own = [row[0] for row in queries.rows(cursor, "workspace/rule_set_of", org=org)]
+    if len(edits) and rule_set in own:
         chosen = replace(
             chosen,
             versions=tuple(
@@ -67,5 +70,5 @@ def _edited(held: tuple[Perspective, ...], edits: list[Any]) -> tuple[Perspectiv
     return tuple(p for _, p in sorted(by_code.values(), key=lambda pair: pair[0]))
 
 
-def _given(value: object) -> bool:
-    return value is not None and value == value and value is not False
+def _given(value: Any) -> bool:
+    return not pd.isna(value) and value is not False
