@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bsc.store import Store
 from tests.small_store import fill
@@ -73,9 +73,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+@pytest.fixture
+def untouched(tmp_path: Path) -> Iterator[str]:
+    """The address of a dashboard that nobody has opened yet, for one test alone."""
+    process, url = start(tmp_path / "selaras.duckdb", tmp_path / "log.txt")
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a dashboard that was never started before: its store does not exist yet."""
+    """The address of a dashboard whose store was made for this run; the tests share it, in any order."""
     folder = tmp_path_factory.mktemp("fresh")
     process, url = start(folder / "selaras.duckdb", folder / "log.txt")
     yield url
@@ -103,3 +112,17 @@ def idle() -> Callable[[Page], None]:
         page.locator(state).wait_for(timeout=60_000)
 
     return wait
+
+
+@pytest.fixture
+def sample(page: Page, fresh: str, idle: Callable[[Page], None]) -> str:
+    """The address of a dashboard on the invented organisation."""
+    page.goto(f"{fresh}/?org=contoh")
+    idle(page)
+    opens = page.get_by_role("button", name="Buka organisasi contoh")
+    known = page.get_by_text("Data sintetis: organisasi rekaan")
+    expect(opens.or_(known).first).to_be_visible(timeout=120_000)
+    if opens.is_visible():
+        opens.click()
+        expect(known).to_be_visible(timeout=60_000)
+    return fresh

@@ -13,20 +13,6 @@ pytestmark = pytest.mark.e2e
 Idle = Callable[[Page], None]
 
 
-@pytest.fixture
-def sample(page: Page, fresh: str, idle: Idle) -> str:
-    """The address of a dashboard on the invented organisation."""
-    page.goto(fresh)
-    idle(page)
-    opens = page.get_by_role("button", name="Buka organisasi contoh")
-    known = page.get_by_text("Data sintetis: organisasi rekaan")
-    expect(opens.or_(known).first).to_be_visible(timeout=120_000)
-    if opens.is_visible():
-        opens.click()
-        expect(known).to_be_visible(timeout=60_000)
-    return fresh
-
-
 def test_from_the_red_band_to_the_sheet_to_hand_out(page: Page, sample: str, idle: Idle) -> None:
     page.goto(f"{sample}/cascade?org=contoh&unit=KP&lang=en")
     idle(page)

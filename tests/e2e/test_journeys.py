@@ -28,8 +28,10 @@ def go(page: Page, url: str, idle: Idle) -> None:
     idle(page)
 
 
-def test_the_first_start_offers_the_sample_or_a_start_of_ones_own(page: Page, fresh: str, idle: Idle) -> None:
-    go(page, fresh, idle)
+def test_the_first_start_offers_the_sample_or_a_start_of_ones_own(
+    page: Page, untouched: str, idle: Idle
+) -> None:
+    go(page, untouched, idle)
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Balanced Scorecard yang menjelaskan dirinya sendiri"
     )
@@ -49,9 +51,9 @@ def test_the_first_start_offers_the_sample_or_a_start_of_ones_own(page: Page, fr
 
 
 def test_a_link_shows_the_same_view_in_another_language(
-    page: Page, browser: Browser, fresh: str, idle: Idle
+    page: Page, browser: Browser, sample: str, idle: Idle
 ) -> None:
-    go(page, f"{fresh}/?org=contoh&unit=KW03&period=2024-Q2", idle)
+    go(page, f"{sample}/?org=contoh&unit=KW03&period=2024-Q2", idle)
     score = page.locator(".whole .figure")
     expect(score).to_be_visible()
     shown = score.inner_text()
@@ -66,17 +68,17 @@ def test_a_link_shows_the_same_view_in_another_language(
     other.context.close()
 
 
-def test_going_back_goes_back(page: Page, fresh: str, idle: Idle) -> None:
-    go(page, f"{fresh}/?org=contoh&unit=KP&period=2025-Q4", idle)
+def test_going_back_goes_back(page: Page, sample: str, idle: Idle) -> None:
+    go(page, f"{sample}/?org=contoh&unit=KP&period=2025-Q4", idle)
     page.locator(".heat").get_by_role("link", name="Kantor Wilayah Delima").click()
     expect(page.locator(".eyebrow")).to_contain_text("Kantor Wilayah Delima")
     page.go_back()
     expect(page.locator(".eyebrow")).to_contain_text("Kantor Pusat")
 
 
-def test_a_report_from_upload_to_withdrawal(page: Page, fresh: str, idle: Idle, tmp_path: Path) -> None:
+def test_a_report_from_upload_to_withdrawal(page: Page, sample: str, idle: Idle, tmp_path: Path) -> None:
     # an organisation of one's own
-    go(page, f"{fresh}/catalogue?org=contoh", idle)
+    go(page, f"{sample}/catalogue?org=contoh", idle)
     page.get_by_role("tab", name="Organisasi").click()
     page.get_by_text("Mulai dengan organisasi Anda").click()
     page.get_by_role("textbox", name="Nama organisasi").fill("Dinas Percontohan")
@@ -154,10 +156,10 @@ def test_a_report_from_upload_to_withdrawal(page: Page, fresh: str, idle: Idle, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Belum ada angka")
 
 
-def test_a_broken_file_says_what_is_wrong(page: Page, fresh: str, idle: Idle, tmp_path: Path) -> None:
+def test_a_broken_file_says_what_is_wrong(page: Page, sample: str, idle: Idle, tmp_path: Path) -> None:
     path = tmp_path / "rusak.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(200))
-    go(page, f"{fresh}/reports?org=contoh", idle)
+    go(page, f"{sample}/reports?org=contoh", idle)
     page.locator("input[type=file]").set_input_files(path)
     problem = page.get_by_test_id("stAlert")
     expect(problem.first).to_contain_text("rusak.xlsx", timeout=60_000)
