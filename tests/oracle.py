@@ -86,6 +86,7 @@ class Node:
 
 def polarity_of(fact: Fact, trait: Trait) -> str | None:
     implied = {"minimum": "maximize", "maximum": "minimize", "range": "range", "text": "maximize"}
+    implied |= {"above": "maximize", "below": "minimize"}
     return trait.polarity or implied.get(fact.kind or "")
 
 
@@ -226,6 +227,10 @@ def rate(fact: Fact, trait: Trait, v: Version) -> Rated:
             met = r >= first(fact.low, fact.target)
         elif fact.kind == "maximum":
             met = r <= first(fact.high, fact.target)
+        elif fact.kind == "above":
+            met = r > first(fact.low, fact.target)
+        elif fact.kind == "below":
+            met = r < first(fact.high, fact.target)
         else:
             met = r == fact.target
         return Rated(exact[met], None, met)
@@ -240,9 +245,9 @@ def rate(fact: Fact, trait: Trait, v: Version) -> Rated:
         else:
             return Rated(hundred, hundred, True)
         return unbounded(times(rule(r, aim, trait.worst, v)), cap, met)
-    if fact.kind == "minimum":
+    if fact.kind in ("minimum", "above"):
         t = first(fact.low, fact.target)
-    elif fact.kind == "maximum":
+    elif fact.kind in ("maximum", "below"):
         t = first(fact.high, fact.target)
     elif polarity == "stabilize":
         t = first(fact.target, trait.midpoint)
@@ -255,6 +260,8 @@ def rate(fact: Fact, trait: Trait, v: Version) -> Rated:
         name = trait.scale if trait.scale is not None else v.value("achievement.stabilize_scale")
         return Rated(on_scale(closeness, name, v), closeness, None, True)
     met = r >= t if polarity == "maximize" else r <= t
+    if (fact.kind, polarity) in (("above", "maximize"), ("below", "minimize")):
+        met = r != t and met
     rule = maximize if polarity == "maximize" else minimize
     ratio = times(rule(r, t, trait.worst, v))
     limit = trait.high if polarity == "maximize" else trait.low

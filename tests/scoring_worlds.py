@@ -146,16 +146,18 @@ def traits(draw: st.DrawFn) -> Trait:
 
 @st.composite
 def facts(draw: st.DrawFn, unit: str, indicator: str, breakdown: str, period: Period) -> Fact:
-    kind = draw(st.sampled_from(["point"] * 5 + ["range", "minimum", "maximum", "text", None]))
+    kind = draw(
+        st.sampled_from(["point"] * 5 + ["range", "minimum", "maximum", "above", "below", "text", None])
+    )
     value: dict[str, Any] = {}
     if kind == "point":
         value["target"] = draw(NUMBERS)
     elif kind == "range":
         low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
         value |= {"low": draw(st.sampled_from([low, low, None])), "high": high}
-    elif kind == "minimum":
+    elif kind in ("minimum", "above"):
         value["low"] = value["target"] = draw(NUMBERS)
-    elif kind == "maximum":
+    elif kind in ("maximum", "below"):
         value["high"] = value["target"] = draw(NUMBERS)
     elif kind == "text":
         value["text"] = draw(GRADES)

@@ -156,6 +156,12 @@ def formula(row: Row, version: Version) -> tuple[list[Step], float | None]:
         "ratio": ratio,
     }
     found.append(Step("formula", words[0], Text(words[1].msgid, numbers), version.entries[key]))
+    if row["target_kind"] in ("above", "below") and reading == aim:
+        found.append(
+            Step(
+                "formula", text("The target itself is not enough as it is written: 100%, and not met."), None
+            )
+        )
     if row["direction"] != "stabilize":
         return found, ratio
     step, earned = _scale(row, version)

@@ -34,18 +34,23 @@ _NUMBER = re.compile(
     re.X | re.I | re.S,
 )
 _LOW_WORDS = (
-    r"(?:>=|=>|≥|>|&gt;=?|min(?:imal|imum)?\.?|at\s+least|paling\s+(?:sedikit|rendah|kurang)|sekurang-?kurangnya|"
+    r"(?:>\s?=|=\s?>|≥|>|&gt;\s?=?|min(?:imal|imum)?\.?|at\s+least|paling\s+(?:sedikit|rendah|kurang)|sekurang-?kurangnya|"
     r"lebih\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+kurang\s+dari|diatas|di\s+atas|no\s+less\s+than|not\s+less\s+than|"
     r"more\s+than|greater\s+than(?:\s+or\s+equal\s+to)?|over|above|exceed(?:s|ing)?|mindestens|über|minimo|mínimo|au\s+moins)"
 )
 _HIGH_WORDS = (
-    r"(?:<=|=<|≤|<|&lt;=?|ma(?:x|ks)(?:imal|imum)?\.?|at\s+most|paling\s+(?:banyak|tinggi|lama|lambat)|"
+    r"(?:<\s?=|=\s?<|≤|<|&lt;\s?=?|ma(?:x|ks)(?:imal|imum)?\.?|at\s+most|paling\s+(?:banyak|tinggi|lama|lambat)|"
     r"kurang\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+(?:lebih|melebihi)(?:\s+dari)?|dibawah|di\s+bawah|no\s+more\s+than|"
     r"not\s+more\s+than|not\s+exceed(?:ing)?|less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|under|below|up\s+to|within|"
     r"höchstens|unter|máximo|maximo|au\s+plus|sebanyak-?banyaknya)"
 )
 _LOW = re.compile(rf"^{_LOW_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
 _HIGH = re.compile(rf"^{_HIGH_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
+_STRICT = re.compile(  # of the words of a bound: those that leave the bound itself out
+    r"(?:>|<|&gt;|&lt;|lebih\s+dari|kurang\s+dari|di\s?atas|di\s?bawah|(?:more|greater|less|fewer)\s+than|over|above|exceed(?:s|ing)?|"
+    r"under|below|über|unter)\s*",
+    re.I,
+)
 _LOW_AFTER = re.compile(
     r"\s*(?:or\s+(?:more|above|higher|over|greater)|atau\s+lebih|ke\s+atas|minimum|\+|or\s+better)$", re.I
 )
@@ -82,14 +87,20 @@ class Form(StrEnum):
     RANGE = "range"
     MINIMUM = "minimum"  # >= 95
     MAXIMUM = "maximum"  # max 5
+    ABOVE = "above"  # > 95: a minimum that is not itself enough
+    BELOW = "below"  # < 5
     TEXT = "text"  # WTP, BB: a value of an ordered scale, perhaps
     MISSING = "missing"
     INVALID = "invalid"  # see ``reason``
 
 
+BOUNDS = (Form.MINIMUM, Form.MAXIMUM, Form.ABOVE, Form.BELOW)
+NUMERIC = (Form.POINT, Form.RANGE, *BOUNDS)
+
+
 @dataclass(frozen=True)
 class Parsed:
-    """One cell, read. ``low`` and ``high`` for ranges, minimum (low) and maximum (high); ``unit`` what stands beside."""
+    """One cell, read. ``low`` and ``high`` for ranges, lower (low) and upper bounds (high); ``unit`` what stands beside."""
 
     form: Form
     value: float | None = None
@@ -162,9 +173,12 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
             return _scaled(Parsed(Form.POINT, inner.value, text=match["text"], percent=inner.percent), fmt)
     if _CHANGE.search(body) and re.search(r"\d", body):
         return Parsed(Form.INVALID, text=body, reason="relative_value")
-    for pattern, form in ((_LOW, Form.MINIMUM), (_HIGH, Form.MAXIMUM)):
+    for pattern, with_it, without in (
+        (_LOW, Form.MINIMUM, Form.ABOVE),
+        (_HIGH, Form.MAXIMUM, Form.BELOW),
+    ):
         if match := pattern.match(body):
-            return _bound(body[match.end() :], form, fmt)
+            return _bound(body[match.end() :], without if _STRICT.fullmatch(match[0]) else with_it, fmt)
     for pattern, form in ((_LOW_AFTER, Form.MINIMUM), (_HIGH_AFTER, Form.MAXIMUM)):
         if (match := pattern.search(body)) and re.match(r"[-+(]?\s*[\d.,]", body):
             return _bound(body[: match.start()], form, fmt)
@@ -198,7 +212,7 @@ def _bound(rest: str, form: Form, fmt: NumberFormat) -> Parsed:
     if inner is None or inner.value is None:
         return Parsed(Form.INVALID, text=rest, reason=inner.reason if inner else "not_a_number")
     value = _shift(inner.value, _factor(inner, fmt))
-    low, high = (value, None) if form == Form.MINIMUM else (None, value)
+    low, high = (value, None) if form in (Form.MINIMUM, Form.ABOVE) else (None, value)
     return Parsed(form, value, low, high, unit=inner.unit, percent=inner.percent)
 
 

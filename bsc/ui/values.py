@@ -52,6 +52,10 @@ def target(row: Any, lang: Language) -> str:
         return f"≥ {lang.number(value)}"
     if kind == "maximum":
         return f"≤ {lang.number(value)}"
+    if kind == "above":
+        return f"> {lang.number(value)}"
+    if kind == "below":
+        return f"< {lang.number(value)}"
     return lang.number(value)
 
 

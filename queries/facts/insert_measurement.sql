@@ -22,8 +22,8 @@ select
     case
         when not staged.has_target then null
         when staged.target is not null then staged.target
-        when staged.target_kind = 'minimum' then staged.target_low
-        when staged.target_kind = 'maximum' then staged.target_high
+        when staged.target_kind in ('minimum', 'above') then staged.target_low
+        when staged.target_kind in ('maximum', 'below') then staged.target_high
     end as target,
     case when staged.has_target then staged.target_low end as target_low,
     case when staged.has_target then staged.target_high end as target_high,

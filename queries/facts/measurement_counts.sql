@@ -68,6 +68,8 @@ judged as (
             when pair.actual is null then null
             when target_kind = 'minimum' then pair.actual >= target_low
             when target_kind = 'maximum' then pair.actual <= target_high
+            when target_kind = 'above' then pair.actual > target_low
+            when target_kind = 'below' then pair.actual < target_high
             when target_kind = 'range' and polarity = 'maximize' then pair.actual >= target_low
             when target_kind = 'range' and polarity = 'minimize' then pair.actual <= target_high
             when target_kind = 'range' then pair.actual between target_low and target_high

@@ -17,7 +17,7 @@ create table if not exists fct_measurement (
     grain varchar not null,           -- month, quarter, semester, year, span
     has_target boolean not null,      -- the report speaks about the target of this period (even if the cell is empty)
     has_actual boolean not null,
-    target_kind varchar,              -- point, range, minimum, maximum, text; null when there is no target
+    target_kind varchar,              -- point, range, minimum, maximum, above, below (> and <), text; null when there is no target
     target double,
     target_low double,
     target_high double,

@@ -337,7 +337,9 @@ ruled as (
             trait.polarity,
             case measured.target_kind
                 when 'minimum' then 'maximize'
+                when 'above' then 'maximize'
                 when 'maximum' then 'minimize'
+                when 'below' then 'minimize'
                 when 'range' then 'range'
                 when 'text' then 'maximize'
             end
@@ -419,8 +421,8 @@ directed as (
             when is_range and reading < lower_bound then lower_bound
             when is_range and reading > upper_bound then upper_bound
             when is_range then null
-            when target_kind = 'minimum' then coalesce(target_low, target)
-            when target_kind = 'maximum' then coalesce(target_high, target)
+            when target_kind in ('minimum', 'above') then coalesce(target_low, target)
+            when target_kind in ('maximum', 'below') then coalesce(target_high, target)
             when polarity = 'stabilize' then coalesce(target, midpoint)
             else target
         end as aim
@@ -449,12 +451,17 @@ rated as (
                 reading >= coalesce(lower_bound, reading) and reading <= coalesce(upper_bound, reading)
             when polarity = 'exact' and target_kind = 'minimum' then reading >= aim
             when polarity = 'exact' and target_kind = 'maximum' then reading <= aim
+            when polarity = 'exact' and target_kind = 'above' then reading > aim
+            when polarity = 'exact' and target_kind = 'below' then reading < aim
             when polarity = 'exact' then reading = aim
             when target_kind = 'text' and polarity = 'maximize' then got_position >= goal_position
             when target_kind = 'text' and polarity = 'minimize' then got_position <= goal_position
             when direction = 'inside' and reading is not null then true
             when is_range and reading < lower_bound then polarity = 'minimize'
             when is_range and reading > upper_bound then polarity = 'maximize'
+            -- a target written > 95 is met only beyond it; at 95 the achievement is still 100
+            when polarity = 'maximize' and target_kind = 'above' then reading > aim
+            when polarity = 'minimize' and target_kind = 'below' then reading < aim
             when polarity = 'maximize' then reading >= aim
             when polarity = 'minimize' then reading <= aim
         end as is_met,

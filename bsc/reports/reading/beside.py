@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from bsc.i18n import text
 from bsc.reports import numbers, words
 from bsc.reports.model import Kind, NumberFormat, Role
-from bsc.reports.numbers import Form
+from bsc.reports.numbers import BOUNDS, Form
 from bsc.reports.reading import structure
 from bsc.reports.reading.work import Work, profile_columns
 
@@ -29,7 +29,7 @@ def _number(cell: str | None) -> bool:
         return False
     return numbers.parse(
         cell, NumberFormat(",", ".") if re.search(r"\d,\d", cell) else NumberFormat()
-    ).form in (Form.POINT, Form.MINIMUM, Form.MAXIMUM)
+    ).form in (Form.POINT, *BOUNDS)
 
 
 def find(work: Work) -> bool:

@@ -16,7 +16,6 @@ from bsc.domain import Polarity
 from bsc.i18n import text
 from bsc.reports import numbers, words
 from bsc.reports.model import Kind, NumberFormat, Question, Role
-from bsc.reports.numbers import Form
 from bsc.reports.reading import evidence
 from bsc.reports.reading.profile import determines
 from bsc.reports.reading.work import Work
@@ -280,7 +279,7 @@ def _readable(work: Work, column: int) -> np.ndarray:
     """Rows whose cell is a number, a bound or a range."""
     fmt = work.formats.get(column, NumberFormat())
     forms = {
-        t: numbers.parse(t, fmt).form in (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM)
+        t: numbers.parse(t, fmt).form in numbers.NUMERIC
         for t in pc.unique(work.sample[f"c{column}"]).to_pylist()
         if t
     }

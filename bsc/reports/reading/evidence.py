@@ -198,6 +198,15 @@ def _group_of(work: Work, column: int) -> str:
     return " / ".join(work.heading(column).split(" / ")[:-1]) if work.indicators else ""
 
 
+_DIRECTED = {
+    Form.MINIMUM: Polarity.MAXIMIZE,
+    Form.ABOVE: Polarity.MAXIMIZE,
+    Form.MAXIMUM: Polarity.MINIMIZE,
+    Form.BELOW: Polarity.MINIMIZE,
+    Form.RANGE: Polarity.RANGE,
+}
+
+
 def from_bounds(work: Work) -> dict[str, str]:
     """Targets written ``>= 95`` or ``max 5``."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
@@ -212,13 +221,8 @@ def from_bounds(work: Work) -> dict[str, str]:
         forms = {t: numbers.parse(t, fmt).form for t in work.profiles[target].values}
         for i, value in enumerate(work.sample[f"c{target}"].to_pylist()):
             form = forms.get(value) if value is not None else None
-            if rows[i] >= 0 and form in (Form.MINIMUM, Form.MAXIMUM, Form.RANGE):
-                label = {
-                    Form.MINIMUM: Polarity.MAXIMIZE,
-                    Form.MAXIMUM: Polarity.MINIMIZE,
-                    Form.RANGE: Polarity.RANGE,
-                }[form]
-                tally[names[rows[i]]][label] += 1
+            if rows[i] >= 0 and form in _DIRECTED:
+                tally[names[rows[i]]][_DIRECTED[form]] += 1
     return {k: str(t.most_common(1)[0][0]) for k, t in tally.items() if len(t) == 1}
 
 

@@ -24,7 +24,7 @@ _CODE = re.compile(
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
-_NUMBER_FORMS = (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM)
+_NUMBER_FORMS = numbers.NUMERIC
 _WORDS = numbers.Parsed(Form.TEXT)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 

@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 
 from bsc.reports import numbers, periods, words
 from bsc.reports.model import NumberFormat, Table
-from bsc.reports.numbers import Form
 
 HEAD = 90  # rows that are looked at cell by cell
 MAX_HEADER = 5
@@ -78,7 +77,7 @@ def kind(cell: str | None) -> str:
         return "text" if cell in ("%", "#", "Rp") else "missing"
     for fmt in (NumberFormat(), NumberFormat(",", ".")):
         parsed = numbers.parse(cell, fmt)
-        if parsed.form in (Form.POINT, Form.RANGE, Form.MINIMUM, Form.MAXIMUM) and len(parsed.unit) < 12:
+        if parsed.form in numbers.NUMERIC and len(parsed.unit) < 12:
             year = parsed.unit and parsed.value is not None and 1900 <= parsed.value <= 2100
             return "text" if year else "number"  # "2020 Actual" is a label
     return "text"
