@@ -16,10 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bsc import policy_places
 from bsc.errors import PolicyError
 from bsc.i18n import text
 from bsc.policy_rules import (
     BLANK,
+    COMPONENTS,
     RULES,
     Band,
     Labels,
@@ -27,8 +29,8 @@ from bsc.policy_rules import (
     Problem,
     StabilizeScale,
     TextScale,
-    structure,
 )
+from bsc.policy_struct import structure
 
 FOLDER = Path(__file__).parent.parent / "data" / "policy"
 FIRST_DAY = date(1, 1, 1)
@@ -42,11 +44,15 @@ class Reference:
     code: str
     title: Labels
     kind: str
+    by: str = ""  # who entered it, where a reader did
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One dated value of one rule; ``value`` is BLANK where the rule set does not document it."""
+    """One dated value of one rule; ``value`` is BLANK where the rule set does not document it.
+
+    ``parts`` are places inside a list that have another source than the list (``bsc.policy_places``).
+    """
 
     key: str
     since: date
@@ -54,6 +60,11 @@ class Entry:
     reference: Reference
     page: str = ""
     note: Labels | None = None
+    parts: tuple[Entry, ...] = ()
+
+    def part(self, place: str) -> Entry:
+        """Where the value of one place comes from: its own entry, else the list's."""
+        return next((part for part in self.parts if part.key == place), self)
 
 
 @dataclass(frozen=True)
@@ -154,7 +165,7 @@ class Policy:
             known = {p.code for version in self.versions for p in version.perspectives}
             for code, weight in perspectives.items():
                 if code not in known:
-                    raise _problem(
+                    raise problem(
                         self.rule_set, f"perspectives.{code}", text("There is no such perspective.")
                     )
                 _weight(self.rule_set, f"perspectives.{code}.weight", weight)
@@ -190,38 +201,21 @@ class Policy:
         """
         policy = self
         for key, value in changes.items():
-            if key in RULES:
-                try:
-                    parsed = RULES[key].read(value)
-                except Problem as problem:
-                    raise _problem(self.rule_set, key, problem.why) from problem
-                policy = policy._changed(key, lambda entry, parsed=parsed: parsed, reference)
-            else:
-                policy = policy._filled(key, value, reference)
-        for version in policy.versions:
-            _validate(self.rule_set, version)
-        return policy
-
-    def _filled(self, place: str, value: Any, reference: Reference) -> Policy:
-        """One number inside a list rule."""
-        rule, _, rest = place.rpartition(".")
-        rule, _, code = rule.rpartition(".")
-        number = _weight(self.rule_set, place, value)
-        if rule == "perspectives" and rest == "weight" and all(v.perspective(code) for v in self.versions):
-            return self._changed(
-                rule,
-                lambda entry: tuple(replace(p, weight=number) if p.code == code else p for p in entry.value),
-                reference,
-            )
-        if rule in RULES and rule.startswith("bands.") and rest == "from":
-            node = rule.removeprefix("bands.")
-            if all(v.band(node, code) for v in self.versions):
-                return self._changed(
-                    rule,
-                    lambda entry: tuple(replace(b, low=number) if b.band == code else b for b in entry.value),
-                    reference,
+            if key not in RULES and policy_places.rule_of(key) is None:
+                raise problem(self.rule_set, key, text("There is no such rule."))
+            try:
+                policy = policy._changed(
+                    policy_places.rule_of(key) or key, functools.partial(put, key, given=value), reference
                 )
-        raise _problem(self.rule_set, place, text("There is no such rule."))
+            except Problem as found:
+                raise problem(self.rule_set, key, found.why) from found
+        return policy.checked()
+
+    def checked(self) -> Policy:
+        """The policy itself. PolicyError when rules of one version contradict each other."""
+        for version in self.versions:
+            _validate(self.rule_set, version)
+        return self
 
     def _changed(self, key: str, change: Any, reference: Reference | None = None) -> Policy:
         versions = []
@@ -260,6 +254,11 @@ class Policy:
         }
 
 
+def put(key: str, entry: Entry, given: Any) -> Any:
+    """The value of ``entry`` after ``given`` was set for ``key``, a rule or a place in it. Problem when it cannot be."""
+    return RULES[key].read(given) if key in RULES else policy_places.filled(key, entry.value, given)
+
+
 def names() -> list[str]:
     """The rule sets that ship, by file name."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
@@ -284,19 +283,19 @@ def read(path: Path) -> Policy:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
+        raise problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
     base = document.pop("extends", None)
     heritage: dict[str, list[Entry]] = {}
     references: dict[str, Reference] = {}
     if base is not None:
         if not isinstance(base, str) or not (path.parent / f"{base}.toml").is_file():
-            raise _problem(path.name, "extends", text("There is no rule set of that name."))
+            raise problem(path.name, "extends", text("There is no rule set of that name."))
         heritage, references = _entries(path.parent / f"{base}.toml")
     entries, _ = _entries(path, document, references)
     merged = heritage | entries
     for key in RULES:
         if key not in merged:
-            raise _problem(
+            raise problem(
                 path.name, key, text("The rule is missing; mark it blank = true if it is not documented.")
             )
     days = sorted({entry.since for values in merged.values() for entry in values})
@@ -329,7 +328,7 @@ def _entries(
         _only(path.name, where, given, {"title", "kind"})
         kinds = ("regulation", "second_hand", "default", "illustrative", "reader")
         if given.get("kind") not in kinds:
-            raise _problem(
+            raise problem(
                 path.name, f"{where}.kind", text("Write one of: {choices}", choices=", ".join(kinds))
             )
         references[code] = Reference(code, _labels(path.name, where, given, "title"), given["kind"])
@@ -339,7 +338,7 @@ def _entries(
     ):
         entries = [_entry(path.name, key, item, references) for item in given]
         if [e.since for e in entries] != sorted({e.since for e in entries}):
-            raise _problem(path.name, key, text("The dated values must stand from old to new, one a day."))
+            raise problem(path.name, key, text("The dated values must stand from old to new, one a day."))
         found[key] = entries
     return found, references
 
@@ -351,9 +350,9 @@ def _flat(file: str, document: Mapping[str, Any]) -> list[tuple[str, list[Any]]]
         pairs = [(f"{name}.{k}", v) for k, v in value.items()] if isinstance(value, dict) else [(name, value)]
         for key, given in pairs:
             if key not in RULES:
-                raise _problem(file, key, text("There is no such rule."))
+                raise problem(file, key, text("There is no such rule."))
             if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-                raise _problem(
+                raise problem(
                     file, key, text("Write it as dated values: [[{key}]] with from and value.", key=key)
                 )
             found.append((key, given))
@@ -364,23 +363,23 @@ def _entry(file: str, key: str, given: dict[str, Any], references: Mapping[str, 
     _only(file, key, given, {"from", "value", "blank", "reference", "page", "note"})
     since = given.get("from")
     if type(since) is not date:
-        raise _problem(file, f"{key}.from", text("Write a date, e.g. 2026-01-01."))
+        raise problem(file, f"{key}.from", text("Write a date, e.g. 2026-01-01."))
     if given.get("reference") not in references:
-        raise _problem(file, f"{key}.reference", text("Name one of the file's references."))
+        raise problem(file, f"{key}.reference", text("Name one of the file's references."))
     if given.get("blank", False) is True:
         if "value" in given:
-            raise _problem(file, key, text("A blank rule has no value."))
+            raise problem(file, key, text("A blank rule has no value."))
         value: Any = BLANK
     elif "blank" in given or "value" not in given:
-        raise _problem(file, f"{key}.value", text("Give a value, or blank = true if it is not documented."))
+        raise problem(file, f"{key}.value", text("Give a value, or blank = true if it is not documented."))
     else:
         try:
             value = RULES[key].read(given["value"])
-        except Problem as problem:
-            raise _problem(file, key, problem.why) from problem
+        except Problem as found:
+            raise problem(file, key, found.why) from found
     page = given.get("page", "")
     if not isinstance(page, str):
-        raise _problem(file, f"{key}.page", text("Write text in quotes."))
+        raise problem(file, f"{key}.page", text("Write text in quotes."))
     note = _labels(file, key, given, "note") if "note" in given else None
     return Entry(key, since, value, references[given["reference"]], page, note)
 
@@ -389,35 +388,44 @@ def _validate(file: str, version: Version) -> None:
     """What no single rule can know: names that rules use of each other, bounds that belong together."""
     cap, floor = version.value("achievement.cap"), version.value("achievement.floor")
     if isinstance(cap, float) and isinstance(floor, float) and floor >= cap:
-        raise _problem(file, "achievement.floor", text("The floor must lie below the cap."))
+        raise problem(file, "achievement.floor", text("The floor must lie below the cap."))
     scale = version.value("achievement.stabilize_scale")
     if scale is not None and scale not in {s.scale for s in version.stabilize_scales}:
-        raise _problem(file, "achievement.stabilize_scale", text("There is no scale {scale}.", scale=scale))
+        raise problem(file, "achievement.stabilize_scale", text("There is no scale {scale}.", scale=scale))
     weights = [p.weight for p in version.perspectives if p.weight is not None]
     if weights and len(weights) == len(version.perspectives) and sum(weights) == 0:
-        raise _problem(file, "perspectives", text("At least one weight must be above 0."))
+        raise problem(file, "perspectives", text("At least one weight must be above 0."))
+    parts = [version.value(f"career.{name}") for name in COMPONENTS]
+    if None not in parts and round(sum(parts), 6) != 100:
+        raise problem(file, "career.kpi", text("The weights of the three components must add up to 100."))
+    bites, of = version.value("career.low_periods"), version.value("career.of_periods")
+    if bites is not None and of is not None and bites > of:
+        raise problem(file, "career.low_periods", text("There cannot be more low periods than periods."))
+    line, low_line = version.value("career.minimum"), version.value("career.low")
+    if line is not None and low_line is not None and low_line > line:
+        raise problem(file, "career.low", text("The low line cannot lie above the minimum."))
     for node in ("indicator", "objective", "perspective", "organisation"):
         lows = [b.low for b in version.bands(node) if b.low is not None]
         if lows != sorted(lows, reverse=True) or len(set(lows)) != len(lows):
-            raise _problem(file, f"bands.{node}", text("The bands must stand from high to low."))
+            raise problem(file, f"bands.{node}", text("The bands must stand from high to low."))
 
 
 def _weight(file: str, key: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-        raise _problem(file, key, text("Write a number from 0."))
+        raise problem(file, key, text("Write a number from 0."))
     return float(value)
 
 
 def _table(file: str, key: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
-        raise _problem(file, key, text("Write it as tables."))
+        raise problem(file, key, text("Write it as tables."))
     return value
 
 
 def _only(file: str, key: str, given: Mapping[str, Any], allowed: set[str]) -> None:
     for name in given:
         if name not in allowed:
-            raise _problem(file, f"{key}.{name}", text("There is no such rule."))
+            raise problem(file, f"{key}.{name}", text("There is no such rule."))
 
 
 def _labels(file: str, key: str, given: Mapping[str, Any], name: str = "") -> Labels:
@@ -428,11 +436,12 @@ def _labels(file: str, key: str, given: Mapping[str, Any], name: str = "") -> La
         or set(value) != {"id", "en"}
         or not all(isinstance(v, str) for v in value.values())
     ):
-        raise _problem(file, where, text("Write names in both languages: id and en."))
+        raise problem(file, where, text("Write names in both languages: id and en."))
     return Labels(value["id"], value["en"])
 
 
-def _problem(file: str, key: str, why: Any) -> PolicyError:
+def problem(file: str, key: str, why: Any) -> PolicyError:
+    """The error that says file (or rule set), rule and what is wrong."""
     return PolicyError(
         "policy_invalid",
         text("The rule set {file} is not valid.", file=file),

@@ -1,4 +1,4 @@
-"""The rules that a policy file may set: key, how a value is read and checked, and its place in ``policy_t``.
+"""The rules that a policy file may set: key, and how a value is read and checked.
 
 Owns what single values may be; ``bsc.policy`` owns files, dates and what values mean to each other.
 """
@@ -14,6 +14,7 @@ from typing import Any
 from bsc.i18n import Language, Text, text
 
 Read = Callable[[Any], Any]
+COMPONENTS = ("kpi", "assessment", "development")  # of a career score
 
 
 class Problem(Exception):
@@ -95,6 +96,25 @@ class StabilizeScale:
     scale: str
     name: Labels
     points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A rating level of people's scores: from ``low`` (included, in points) up to the next higher level."""
+
+    level: str
+    name: Labels
+    colour: str
+    low: float
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A grade of people; ``pay_step`` is what one step up costs, in rupiah a month, None where nobody said."""
+
+    grade: str
+    name: Labels
+    pay_step: float | None
 
 
 @dataclass(frozen=True)
@@ -254,6 +274,46 @@ def _stabilize_scales(value: Any) -> tuple[StabilizeScale, ...]:
     return tuple(scales)
 
 
+def _ratings(value: Any) -> tuple[Rating, ...]:
+    """Rating levels from the lowest to the highest."""
+    fields = {"level", "name", "colour", "from"}
+    colour, low = _choice("good", "near", "bad"), _number(0, 1000)
+    read = tuple(
+        Rating(_code(item["level"]), _labels(item["name"]), colour(item["colour"]), low(item["from"]))
+        for item in _items(value, fields, fields)
+    )
+    _distinct([r.level for r in read])
+    if any(a.low >= b.low for a, b in itertools.pairwise(read)):
+        raise Problem(text("The levels must stand from low to high."))
+    return read
+
+
+def _ranks(value: Any) -> tuple[Rank, ...]:
+    """Grades of people from the lowest to the highest."""
+    money = _number(0, 1e12)
+    read = tuple(
+        Rank(
+            _code(item["grade"]),
+            _labels(item["name"]),
+            money(item["pay_step"]) if "pay_step" in item else None,
+        )
+        for item in _items(value, {"grade", "name", "pay_step"}, {"grade", "name"})
+    )
+    _distinct([r.grade for r in read])
+    return read
+
+
+def _by_component(high: float) -> Read:
+    """A number for some or all of the three components."""
+
+    def read(value: Any) -> tuple[tuple[str, float], ...]:
+        if not isinstance(value, dict) or any(name not in COMPONENTS for name in value):
+            raise Problem(text("Write a table of: {names}", names=", ".join(COMPONENTS)))
+        return tuple((name, _number(0, high)(value[name])) for name in COMPONENTS if name in value)
+
+    return read
+
+
 def text_key(words: str) -> str:
     """A grade as it is compared, the same as the SQL macro of that name."""
     return words.strip().upper()
@@ -290,6 +350,18 @@ RULES: dict[str, Rule] = {
     "roll_up.minimum_coverage": Rule(_number(0, 100)),
     "roll_up.round": Rule(_whole(0, 6, or_none=True)),
     "people.minimum_cell": Rule(_whole(5, 1000)),
+    "career.kpi": Rule(_number(0, 100)),
+    "career.assessment": Rule(_number(0, 100)),
+    "career.development": Rule(_number(0, 100)),
+    "career.minimum": Rule(_number(0, 1000)),
+    "career.floors": Rule(_by_component(1000)),
+    "career.low": Rule(_number(0, 1000)),
+    "career.low_periods": Rule(_whole(1, 32)),
+    "career.of_periods": Rule(_whole(1, 32)),
+    "career.levels": Rule(_ratings),
+    "career.grades": Rule(_ranks),
+    "career.reliability": Rule(_by_component(1)),
+    "career.take_up": Rule(_number(0, 100)),
     "perspectives": Rule(_perspectives),
     "bands.round": Rule(_whole(0, 6, or_none=True)),
     "bands.indicator": Rule(_bands),
@@ -299,100 +371,3 @@ RULES: dict[str, Rule] = {
     "scales.stabilize": Rule(_stabilize_scales),
     "scales.text": Rule(_text_scales),
 }
-
-_PLAIN_FIELDS = {
-    "cap": "achievement.cap",
-    "floor": "achievement.floor",
-    "minimize_form": "achievement.minimize_form",
-    "negative_maximize": "achievement.negative_maximize",
-    "negative_minimize": "achievement.negative_minimize",
-    "negative_stabilize": "achievement.negative_stabilize",
-    "zero_maximize": "achievement.zero_maximize",
-    "zero_minimize": "achievement.zero_minimize",
-    "zero_stabilize": "achievement.zero_stabilize",
-    "range_rule": "achievement.range",
-    "stabilize_scale": "achievement.stabilize_scale",
-    "exact_met": "achievement.exact_met",
-    "exact_missed": "achievement.exact_missed",
-    "at_maximum": "achievement.at_maximum",
-    "consolidation": "consolidation.default",
-    "consolidation_missing": "consolidation.missing",
-    "missing": "roll_up.missing",
-    "minimum_coverage": "roll_up.minimum_coverage",
-    "mean_indicator": "roll_up.indicator",
-    "mean_objective": "roll_up.objective",
-    "mean_perspective": "roll_up.perspective",
-    "mean_organisation": "roll_up.organisation",
-    "round_digits": "roll_up.round",
-    "band_digits": "bands.round",
-}
-
-
-def structure(value: Callable[[str], Any]) -> dict[str, Any]:
-    """The fields of one element of ``policy_t.versions``, except its number and dates; ``value`` gives a rule's value."""
-    return {name: value(key) for name, key in _PLAIN_FIELDS.items()} | {
-        "perspectives": [
-            {"code": p.code, "weight": p.weight, "position": n}
-            for n, p in enumerate(value("perspectives") or ())
-        ],
-        "bands": [
-            band
-            for node in ("indicator", "objective", "perspective", "organisation")
-            for band in _intervals(node, value(f"bands.{node}") or ())
-        ],
-        "text_grades": [row for scale in value("scales.text") or () for row in _grades(scale)],
-        "stabilize_segments": [row for scale in value("scales.stabilize") or () for row in _segments(scale)],
-    }
-
-
-def _intervals(node: str, bands: tuple[Band, ...]) -> list[dict[str, Any]]:
-    """Bands with both ends; one with an end that is not documented is left out: nothing falls into it."""
-    rows = []
-    for number, band in enumerate(bands):
-        lowest = number == len(bands) - 1
-        above = bands[number - 1] if number else None
-        if (band.low is None and not lowest) or (above is not None and above.low is None):
-            continue
-        rows.append(
-            {
-                "node": node,
-                "band": band.band,
-                "colour": band.colour,
-                "low": -math.inf if band.low is None else band.low,
-                "low_inclusive": band.inclusive,
-                "high": math.inf if above is None else above.low,
-                "high_inclusive": False if above is None else not above.inclusive,
-            }
-        )
-    return rows
-
-
-def _grades(scale: TextScale) -> list[dict[str, Any]]:
-    rows = []
-    for number, grade in enumerate(scale.grades):
-        higher = scale.grades[number + 1] if number + 1 < len(scale.grades) else None
-        for word in (grade.grade, *grade.also):
-            rows.append(
-                {
-                    "scale": scale.scale,
-                    "grade": text_key(word),
-                    "position": number,
-                    "points": grade.points,
-                    "highest": higher is None,
-                    "low": grade.low if word == grade.grade else None,
-                    "low_inclusive": grade.inclusive,
-                    "high": math.inf if higher is None else higher.low,
-                    "high_inclusive": False if higher is None else not higher.inclusive,
-                }
-            )
-    return rows
-
-
-def _segments(scale: StabilizeScale) -> list[dict[str, Any]]:
-    (x0, y0), (xn, yn) = scale.points[0], scale.points[-1]
-    lines = [
-        ((-math.inf, y0), (x0, y0)),
-        *zip(scale.points, scale.points[1:], strict=False),
-        ((xn, yn), (math.inf, yn)),
-    ]
-    return [{"scale": scale.scale, "x0": a[0], "y0": a[1], "x1": b[0], "y1": b[1]} for a, b in lines]

@@ -7,7 +7,7 @@ from datetime import date
 
 from bsc.i18n import Language, Text, text
 from bsc.policy import Entry, Version
-from bsc.policy_rules import BLANK, Band, Perspective, StabilizeScale, TextScale
+from bsc.policy_rules import BLANK, Band, Perspective, Rank, Rating, StabilizeScale, TextScale
 
 NAMES: dict[str, Text] = {
     "achievement.cap": text("Highest achievement that counts"),
@@ -38,6 +38,18 @@ NAMES: dict[str, Text] = {
     "roll_up.minimum_coverage": text("Least share of weight that must be measured"),
     "roll_up.round": text("Rounding of scores"),
     "people.minimum_cell": text("Smallest group of people that is shown"),
+    "career.kpi": text("Weight of the KPIs in the career score"),
+    "career.assessment": text("Weight of the assessment in the career score"),
+    "career.development": text("Weight of development and certification in the career score"),
+    "career.minimum": text("Minimum career score for a Grade Confirmation Request (GCR)"),
+    "career.floors": text("Least points of single components for a GCR"),
+    "career.low": text("Career score below which a period counts as low"),
+    "career.low_periods": text("Low periods after which a downgrade is looked at"),
+    "career.of_periods": text("Number of last periods among which they are counted"),
+    "career.levels": text("Rating levels of people"),
+    "career.grades": text("Grades of people"),
+    "career.reliability": text("Reliability of the components (assumed until measured)"),
+    "career.take_up": text("Share of those who may be proposed that are expected to be"),
     "perspectives": text("Perspectives and their weights"),
     "bands.round": text("Rounding before a score meets its band"),
     "bands.indicator": text("Bands of an indicator"),
@@ -53,6 +65,7 @@ GROUPS: tuple[tuple[Text, str], ...] = (
     (text("Over the periods"), "consolidation."),
     (text("From indicator to the whole"), "roll_up."),
     (text("People"), "people."),
+    (text("Career scores"), "career."),
 )
 
 _WORDS: dict[tuple[str, object], Text] = {
@@ -83,6 +96,10 @@ _PERCENT = {
     "achievement.exact_missed",
     "achievement.at_maximum",
     "roll_up.minimum_coverage",
+    "career.kpi",
+    "career.assessment",
+    "career.development",
+    "career.take_up",
 }
 
 # kinds of references that their title does not say by itself
@@ -134,6 +151,10 @@ def value(key: str, given: object, version: Version, lang: Language) -> str:
         return lang.n("to one decimal, half up", "to {n} decimals, half up", given)
     if key == "consolidation.grains" and isinstance(given, tuple):
         return ", ".join(lang.show(_GRAINS[g]) for g in given)
+    if key in ("career.minimum", "career.low") and isinstance(given, float):
+        return lang.number(given)
+    if key.startswith("career.") and isinstance(given, tuple):
+        return _of_people(given, lang)
     if key == "achievement.stabilize_scale":
         named = next((s.name.show(lang) for s in version.stabilize_scales if s.scale == given), None)
         return named or str(given)
@@ -142,6 +163,28 @@ def value(key: str, given: object, version: Version, lang: Language) -> str:
         if known in _WORDS:
             return lang.show(_WORDS[known])
     return str(given)
+
+
+COMPONENT_NAMES: dict[str, Text] = {
+    "kpi": text("KPIs"),
+    "assessment": text("Assessment"),
+    "development": text("Development and certification"),
+    "total": text("Career score"),
+}
+
+
+def _of_people(given: tuple[object, ...], lang: Language) -> str:
+    """Levels, grades, or a number for each component, one after the other."""
+    said = []
+    for item in given:
+        if isinstance(item, Rating):
+            said.append(f"{item.name.show(lang)} ≥ {lang.number(item.low)}")
+        elif isinstance(item, Rank):
+            cost = f" ({lang.money(item.pay_step)})" if item.pay_step is not None else ""
+            said.append(f"{item.grade} {item.name.show(lang)}{cost}")
+        elif isinstance(item, tuple):
+            said.append(f"{lang.show(COMPONENT_NAMES[str(item[0])])} {lang.value(item[1])}")
+    return "; ".join(said) or lang.t("none")
 
 
 def bounds(bands: tuple[Band, ...], lang: Language) -> list[tuple[Band, str]]:
