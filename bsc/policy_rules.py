@@ -14,6 +14,7 @@ from typing import Any
 from bsc.i18n import Language, Text, text
 
 Read = Callable[[Any], Any]
+GRAINS = ("quarter", "semester", "year")  # that longer periods may have
 COMPONENTS = ("kpi", "assessment", "development")  # of a career score
 
 
@@ -119,9 +120,18 @@ class Rank:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: how its value is read."""
+    """One rule: how its value is read, and what a form needs to know about it.
+
+    ``kind``: number, whole, word (one of ``choices``), words (some of them), or "" for anything longer. ``optional``:
+    "none" is a value too.
+    """
 
     read: Read
+    kind: str = ""
+    choices: tuple[str, ...] = ()
+    low: float = -math.inf
+    high: float = math.inf
+    optional: bool = False
 
 
 def _number(low: float = -math.inf, high: float = math.inf, or_none: bool = False) -> Read:
@@ -164,9 +174,8 @@ def _code(value: Any) -> str:
 
 
 def _grains(value: Any) -> tuple[str, ...]:
-    known = ("quarter", "semester", "year")
-    if not isinstance(value, list) or any(v not in known for v in value) or len(set(value)) != len(value):
-        raise Problem(text("Write one of: {choices}", choices=", ".join(known)))
+    if not isinstance(value, list) or any(v not in GRAINS for v in value) or len(set(value)) != len(value):
+        raise Problem(text("Write one of: {choices}", choices=", ".join(GRAINS)))
     return tuple(value)
 
 
@@ -319,51 +328,63 @@ def text_key(words: str) -> str:
     return words.strip().upper()
 
 
-_MEAN = Rule(_choice("arithmetic", "geometric"))
+def _amount(low: float = -math.inf, high: float = math.inf, or_none: bool = False) -> Rule:
+    return Rule(_number(low, high, or_none), "number", (), low, high, or_none)
+
+
+def _count(low: int, high: int, or_none: bool = False) -> Rule:
+    return Rule(_whole(low, high, or_none), "whole", (), low, high, or_none)
+
+
+def _word(*choices: str) -> Rule:
+    return Rule(_choice(*choices), "word", choices)
+
+
+_MEAN = _word("arithmetic", "geometric")
 
 RULES: dict[str, Rule] = {
-    "achievement.cap": Rule(_number(or_none=True)),
-    "achievement.floor": Rule(_number(or_none=True)),
-    "achievement.maximize_form": Rule(_choice("ratio")),
-    "achievement.minimize_form": Rule(_choice("complement", "inverse")),
-    "achievement.stabilize_form": Rule(_choice("closeness")),
-    "achievement.negative_maximize": Rule(_choice("mirror", "none")),
-    "achievement.negative_minimize": Rule(_choice("mirror", "none")),
-    "achievement.negative_stabilize": Rule(_choice("mirror", "none")),
-    "achievement.zero_maximize": Rule(_choice("worst", "none")),
-    "achievement.zero_minimize": Rule(_choice("worst", "none")),
-    "achievement.zero_stabilize": Rule(_choice("worst", "none")),
-    "achievement.range": Rule(_choice("bounds")),
+    "achievement.cap": _amount(or_none=True),
+    "achievement.floor": _amount(or_none=True),
+    "achievement.maximize_form": _word("ratio"),
+    "achievement.minimize_form": _word("complement", "inverse"),
+    "achievement.stabilize_form": _word("closeness"),
+    "achievement.negative_maximize": _word("mirror", "none"),
+    "achievement.negative_minimize": _word("mirror", "none"),
+    "achievement.negative_stabilize": _word("mirror", "none"),
+    "achievement.zero_maximize": _word("worst", "none"),
+    "achievement.zero_minimize": _word("worst", "none"),
+    "achievement.zero_stabilize": _word("worst", "none"),
+    "achievement.range": _word("bounds"),
     "achievement.stabilize_scale": Rule(_code),
-    "achievement.exact_met": Rule(_number()),
-    "achievement.exact_missed": Rule(_number()),
-    "achievement.at_maximum": Rule(_number(or_none=True)),
-    "consolidation.default": Rule(_choice("sum", "average", "last")),
-    "consolidation.missing": Rule(_choice("null_result", "skip")),
-    "consolidation.grains": Rule(_grains),
-    "consolidation.year_starts": Rule(_whole(1, 12)),
+    "achievement.exact_met": _amount(),
+    "achievement.exact_missed": _amount(),
+    "achievement.at_maximum": _amount(or_none=True),
+    "consolidation.default": _word("sum", "average", "last"),
+    "consolidation.missing": _word("null_result", "skip"),
+    "consolidation.grains": Rule(_grains, "words", GRAINS),
+    "consolidation.year_starts": _count(1, 12),
     "roll_up.indicator": _MEAN,
     "roll_up.objective": _MEAN,
     "roll_up.perspective": _MEAN,
     "roll_up.organisation": _MEAN,
-    "roll_up.missing": Rule(_choice("reweight", "zero")),
-    "roll_up.minimum_coverage": Rule(_number(0, 100)),
-    "roll_up.round": Rule(_whole(0, 6, or_none=True)),
-    "people.minimum_cell": Rule(_whole(5, 1000)),
-    "career.kpi": Rule(_number(0, 100)),
-    "career.assessment": Rule(_number(0, 100)),
-    "career.development": Rule(_number(0, 100)),
-    "career.minimum": Rule(_number(0, 1000)),
+    "roll_up.missing": _word("reweight", "zero"),
+    "roll_up.minimum_coverage": _amount(0, 100),
+    "roll_up.round": _count(0, 6, or_none=True),
+    "people.minimum_cell": _count(5, 1000),
+    "career.kpi": _amount(0, 100),
+    "career.assessment": _amount(0, 100),
+    "career.development": _amount(0, 100),
+    "career.minimum": _amount(0, 1000),
     "career.floors": Rule(_by_component(1000)),
-    "career.low": Rule(_number(0, 1000)),
-    "career.low_periods": Rule(_whole(1, 32)),
-    "career.of_periods": Rule(_whole(1, 32)),
+    "career.low": _amount(0, 1000),
+    "career.low_periods": _count(1, 32),
+    "career.of_periods": _count(1, 32),
     "career.levels": Rule(_ratings),
     "career.grades": Rule(_ranks),
     "career.reliability": Rule(_by_component(1)),
-    "career.take_up": Rule(_number(0, 100)),
+    "career.take_up": _amount(0, 100),
     "perspectives": Rule(_perspectives),
-    "bands.round": Rule(_whole(0, 6, or_none=True)),
+    "bands.round": _count(0, 6, or_none=True),
     "bands.indicator": Rule(_bands),
     "bands.objective": Rule(_bands),
     "bands.perspective": Rule(_bands),

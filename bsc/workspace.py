@@ -125,7 +125,8 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], by: str) -> int:
+def must_be_named(by: str) -> None:
+    """EditError when nobody's name stands behind what is about to be written."""
     if not by.strip():
         raise EditError(
             "no_name",
@@ -133,6 +134,10 @@ def _write(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], b
             None,
             text("Say who you are first."),
         )
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, org: str, edits: Sequence[Edit], by: str) -> int:
+    must_be_named(by)
     if not queries.rows(cursor, "workspace/organisation", org=org):
         raise NotFound("no_such_organisation", text("There is no organisation “{org}”.", org=org))
     step = _insert(cursor, org, edits, by)

@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of workspace_rule.
+-- grain: -
+-- params: org varchar
+delete from workspace_rule
+where org = $org
