@@ -33,6 +33,7 @@ class Concept:
     name: str
     level: dict[str, float]
     perspective: dict[str, float]
+    disputed: bool = False  # publishers disagree on which side of the results it stands
 
     def prior(self, task: str) -> dict[str, float]:
         return self.level if task == "level" else self.perspective
@@ -50,9 +51,27 @@ class Seen:
 def concepts() -> tuple[Concept, ...]:
     """All concepts of lexicon.toml, in the order of the file."""
     return tuple(
-        Concept(name, entry.get("level", {}), entry.get("perspective", {}))
+        Concept(
+            name,
+            entry.get("level", {}),
+            entry.get("perspective", {}),
+            entry.get("disputed", False),
+        )
         for name, entry in lexicon.read("lexicon.toml").items()
     )
+
+
+@functools.cache
+def _disputed() -> frozenset[str]:
+    return frozenset(f"f:{concept.name}" for concept in concepts() if concept.disputed)
+
+
+def may_be_sure(seen: Seen, task: str) -> bool:
+    """Whether a suggestion on this text may be shown as sure at all: it has a concept, and none leads it on whose level
+    publishers disagree."""
+    if task == "level" and not _disputed().isdisjoint(seen.values):
+        return False
+    return any(not name.startswith("w:") for name in seen.values)
 
 
 @functools.cache

@@ -174,7 +174,7 @@ def choose(task: Task, seen: Sequence[Seen], by_side: bool = False) -> list[Choi
         Choice(
             task.labels[best[row]],
             float(chances[row, best[row]]),
-            bool(score[row] >= task.sure and any(not name.startswith("w:") for name in one.values)),
+            bool(score[row] >= task.sure and features.may_be_sure(one, "level" if by_side else "")),
             _votes(task, one, x[row], chances[row], int(best[row])),
             tuple((task.labels[i], float(chances[row, i])) for i in np.argsort(-chances[row], kind="stable")),
             float(side[row]) if by_side else None,
