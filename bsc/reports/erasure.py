@@ -37,6 +37,7 @@ def erase_person(store: Store, org: str, person: str, by: str) -> int:
         )
         gone += int(queries.rows(cursor, "workspace/erase_link", org=org, person=code)[0][0])
         gone += int(queries.rows(cursor, "workspace/erase_workspace_link", org=org, person=code)[0][0])
+        gone += int(queries.rows(cursor, "workspace/erase_workspace_score", org=org, person=code)[0][0])
         gone += _files(cursor, org, code)
         if not gone:
             raise NotFound(

@@ -1,5 +1,5 @@
 -- Puts into the current scores of persons what holds for the periods of a report.
--- grain: org, person, unit, period
+-- grain: org, person, unit, grade, period
 -- params: report_id integer
 insert into current_person_score by name
 select held.*

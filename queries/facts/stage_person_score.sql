@@ -43,7 +43,7 @@ resolved as (
 reasoned as (
     select
         *,
-        hash((grade, kpi, assessment, development, score)) as said,
+        hash((kpi, assessment, development, score)) as said,
         case
             when person is null then 'no_person'
             when key_reason is not null then key_reason
@@ -59,4 +59,4 @@ select
         when row_number() over (same order by row_no) > 1 then 'repeated'
     end as row_reason
 from reasoned
-window same as (partition by own_reason is null, case when own_reason is null then (person, unit, period) end)
+window same as (partition by own_reason is null, case when own_reason is null then (person, unit, grade, period) end)
