@@ -1,0 +1,180 @@
+"""Scores in bins on their own lattice: counts per group and bin, and everything that can be read from them.
+
+Bins, not people, leave the store; never smoothed, which would hide heaps at a line, at 100 and at the cap (methods
+4.1). A bin holds whole lattice units and a line starts a bin, so that counts at or above a line are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bsc.people.rule import SCALE, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """``size`` bins of ``step`` hundredths; bin b is [origin + b step, origin + (b + 1) step)."""
+
+    step: int = 100
+    origin: int = 0
+    size: int = 121
+
+    def __post_init__(self) -> None:
+        if self.step < 1 or self.size < 1:
+            raise ValueError(f"a lattice of {self.size} bins of {self.step} hundredths")
+
+    @property
+    def edges(self) -> Ints:
+        """Lower edges of the bins and the upper edge of the last one, in hundredths, (size + 1,)."""
+        return self.origin + self.step * np.arange(self.size + 1, dtype=np.int64)
+
+    @property
+    def middles(self) -> Floats:
+        """The middle of the hundredths that a bin holds, in points, (size,)."""
+        return np.asarray((self.edges[:-1] + (self.step - 1) / 2) / 100)
+
+    def bin(self, totals: Ints) -> Ints:
+        """The bin of exact totals (units of 1/``SCALE`` hundredth), (n,)."""
+        return (np.asarray(totals, np.int64) - self.origin * SCALE) // (self.step * SCALE)
+
+    def place(self, line: int) -> int:
+        """The bin that starts at ``line`` (hundredths); ValueError when it does not start one."""
+        k, rest = divmod(line - self.origin, self.step)
+        if rest or not 0 <= k <= self.size:
+            raise ValueError(f"{line} hundredths is not an edge of {self}")
+        return k
+
+
+def through(line: int | None, step: int = 100, low: int = 0, high: int = 12000) -> Lattice:
+    """A lattice over [low, high] (hundredths, both inside) on which ``line`` starts a bin."""
+    shift = 0 if line is None else (line - low) % step
+    origin = low if not shift else low + shift - step
+    return Lattice(step, origin, (high - origin) // step + 1)
+
+
+@dataclass(frozen=True)
+class Bins:
+    """``counts`` (groups, bins) of people on ``lattice``."""
+
+    counts: Ints
+    lattice: Lattice
+
+    @property
+    def people(self) -> Ints:
+        """People per group, (groups,)."""
+        return np.asarray(self.counts.sum(axis=1))
+
+    def ecdf(self) -> Floats:
+        """Share of a group below the upper edge of each bin, (groups, bins); NaN for an empty group."""
+        return _shares(self.counts.cumsum(axis=1), self.people)
+
+    def quantile(self, shares: npt.ArrayLike) -> Floats:
+        """Quantiles in points, (groups, shares): linear inside a bin, so never further off than one step."""
+        wanted = np.atleast_1d(np.asarray(shares, np.float64))
+        cumulative = self.counts.cumsum(axis=1)
+        found = np.full((len(self.counts), wanted.size), np.nan)
+        edges = self.lattice.edges[:-1] / 100
+        for g, line in enumerate(cumulative):
+            n = int(line[-1])
+            if not n:
+                continue
+            rank = wanted * n
+            at = np.searchsorted(line, rank, side="left")
+            at = np.where(line[at] == 0, np.argmax(line > 0), at)
+            inside = self.counts[g][at]
+            done = line[at] - inside
+            part = np.clip((rank - done) / inside, 0, 1)
+            found[g] = edges[at] + part * self.lattice.step / 100
+        return found
+
+    def mean(self) -> Floats:
+        """Means in points from the middles of the bins, within half a step of the exact ones; NaN when empty."""
+        n = self.people
+        whole = self.counts @ self.lattice.middles
+        return np.asarray(np.divide(whole, n, out=np.full(len(n), np.nan), where=n > 0))
+
+    def at_least(self, line: int) -> Ints:
+        """People at or above ``line`` (hundredths), exact; ValueError when the line does not start a bin."""
+        return np.asarray(self.counts[:, self.lattice.place(line) :].sum(axis=1))
+
+    def share_at_least(self, line: int) -> Floats:
+        """The same as a share of the group; NaN for an empty group."""
+        return _shares(self.at_least(line)[:, None], self.people)[:, 0]
+
+    def between(self, low: int, high: int) -> Ints:
+        """People in [low, high) (hundredths, both edges of bins), (groups,)."""
+        return self.at_least(low) - self.at_least(high)
+
+    def levels(self, starts: npt.ArrayLike) -> Ints:
+        """People per level, (groups, levels): ``starts`` are the hundredths at which levels begin, ascending.
+
+        The first level takes everything below the second start.
+        """
+        at = [self.lattice.place(int(start)) for start in np.asarray(starts)[1:]]
+        reach = np.concatenate(
+            [np.zeros((len(self.counts), 1), np.int64), self.counts.cumsum(axis=1)], axis=1
+        )
+        inner = reach[:, [0, *at, self.lattice.size]]
+        return np.diff(inner, axis=1)
+
+    def pool(self, group_of: npt.ArrayLike, groups: int) -> Bins:
+        """Groups taken together: ``group_of`` (groups,) gives the new group of each, below 0 leaves it out."""
+        into = np.asarray(group_of, np.int64)
+        counts = np.zeros((groups, self.lattice.size), np.int64)
+        np.add.at(counts, into[into >= 0], self.counts[into >= 0])
+        return Bins(counts, self.lattice)
+
+
+def gather(
+    group: npt.ArrayLike, bins: npt.ArrayLike, people: npt.ArrayLike, groups: int, lattice: Lattice
+) -> Bins:
+    """Bins from rows (group, bin, people) as a query gives them; rows of a group below 0 are left out.
+
+    ValueError when a bin lies outside the lattice: nobody is dropped silently.
+    """
+    g, b = np.asarray(group, np.int64), np.asarray(bins, np.int64)
+    n = np.asarray(people, np.int64)
+    keep = g >= 0
+    g, b, n = g[keep], b[keep], n[keep]
+    if b.size and not (int(b.min()) >= 0 and int(b.max()) < lattice.size):
+        raise ValueError(f"bins {int(b.min())} to {int(b.max())} on a lattice of {lattice.size}")
+    counts = np.bincount(g * lattice.size + b, weights=n, minlength=groups * lattice.size)
+    return Bins(np.rint(counts).astype(np.int64).reshape(groups, lattice.size), lattice)
+
+
+def count(totals: Ints, group: npt.ArrayLike, groups: int, lattice: Lattice) -> Bins:
+    """Bins from people: exact totals (n,), ``MISSING`` left out, and their group."""
+    known = np.asarray(totals) >= 0
+    ones = np.ones(int(known.sum()), np.int64)
+    return gather(np.asarray(group)[known], lattice.bin(np.asarray(totals)[known]), ones, groups, lattice)
+
+
+def entropy(levels: Ints) -> Floats:
+    """How evenly people spread over levels, 0 (all in one) to 1 (evenly), (groups,): H / ln K; NaN when empty.
+
+    A low entropy is a fact, not a fault: it says that the levels do not tell people apart.
+    """
+    n = levels.sum(axis=1, keepdims=True)
+    p = np.divide(levels, n, out=np.zeros(levels.shape), where=n > 0)
+    logs = np.log(p, out=np.zeros(levels.shape), where=p > 0)
+    found = -(p * logs).sum(axis=1) / np.log(levels.shape[1])
+    return np.where(n[:, 0] > 0, np.abs(found), np.nan)
+
+
+def top_share(levels: Ints) -> Floats:
+    """Share of each group in the best level; NaN when empty."""
+    return _shares(levels[:, -1:], levels.sum(axis=1))[:, 0]
+
+
+def distance(a: npt.ArrayLike, b: npt.ArrayLike, step: float = 1.0) -> float:
+    """How far one distribution must be moved to become the other (W1), in units of ``step``; counts or shares per bin."""
+    p, q = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    return float(np.abs(np.cumsum(p / p.sum() - q / q.sum())).sum() * step)
+
+
+def _shares(part: Ints, people: Ints) -> Floats:
+    n = people[:, None]
+    return np.asarray(np.divide(part, n, out=np.full(part.shape, np.nan), where=n > 0))
