@@ -22,6 +22,7 @@ from bsc.domain import Polarity
 LEVEL = 0.80  # of every interval
 ENOUGH = 20  # errors of others that a pooled interval needs
 YEARS = 2  # own past years from which an own interval can be computed
+_RESTART = 0.6  # of the year's end: a running total begins its next year below this
 MANY = 8  # points from which a trend is taken robustly over all pairs
 
 
@@ -29,10 +30,14 @@ class Kind(StrEnum):
     """How a year is made of its periods, which decides the method."""
 
     FLOW = "flow"  # adds up: claims paid, rupiah collected
+    RUNNING = "running"  # a running total that starts anew each year: budget spent so far
     RATIO = "ratio"  # the year is the mean of its periods
     STOCK = "stock"  # the year is its last value: members, a reserve, a rate on a day
     MILESTONE = "milestone"  # percent done against a planned curve
     ONCE = "once"  # measured once a year
+
+
+_GROWING = (Kind.FLOW, Kind.RUNNING)  # what is reached by now stays reached
 
 
 class Outlook(StrEnum):
@@ -106,10 +111,19 @@ class Forecast:
         return Outlook.OPEN if self.chance >= 0.4 else Outlook.AT_RISK
 
 
-def kind_of(consolidation: str, per_year: int, planned: Sequence[float] = (), percent: bool = False) -> Kind:
+def kind_of(
+    consolidation: str,
+    per_year: int,
+    planned: Sequence[float] = (),
+    percent: bool = False,
+    past: Sequence[Sequence[float]] = (),
+    now: Sequence[float] = (),
+) -> Kind:
     """The kind from the rule of consolidation (sum, average, last) and the number of periods a year.
 
     A percentage whose targets within the year only rise and end at 100 is a milestone: its targets are a planned curve.
+    Values that only rise within each year of ``past`` and begin each next year, ``now`` included, far below the last
+    one's end are a running total.
     """
     if per_year <= 1:
         return Kind.ONCE
@@ -118,7 +132,12 @@ def kind_of(consolidation: str, per_year: int, planned: Sequence[float] = (), pe
     if consolidation == "average":
         return Kind.RATIO
     rising = len(planned) == per_year and all(a < b for a, b in itertools.pairwise(planned))
-    return Kind.MILESTONE if percent and rising and planned[-1] == 100 else Kind.STOCK
+    if percent and rising and planned[-1] == 100:
+        return Kind.MILESTONE
+    years = [year for year in [*past, now] if year]
+    grows = all(a <= b for year in years for a, b in itertools.pairwise(year))
+    restarts = all(after[0] < _RESTART * before[-1] for before, after in itertools.pairwise(years))
+    return Kind.RUNNING if len(years) > 1 and grows and restarts else Kind.STOCK
 
 
 def forecast(series: Series, others: Iterable[float] = ()) -> Forecast:
@@ -210,12 +229,12 @@ def _centre(series: Series) -> float | None:
         points = [value for year in series.past for value in year] + list(series.now)
         return points[-1] + _drift(points) * series.left
     so_far = _so_far(series.kind, series.now)
-    if series.kind is Kind.FLOW and so_far <= 0:
+    if series.kind in _GROWING and so_far <= 0:
         return None
     steps = _steps(series)
     if steps:
         return _moved(series, float(np.mean(steps)))
-    return so_far * series.per_year / len(series.now) if series.kind is Kind.FLOW else so_far
+    return so_far * series.per_year / len(series.now) if series.kind in _GROWING else so_far
 
 
 def _drift(points: Sequence[float]) -> float:
@@ -240,7 +259,7 @@ def _corrected(series: Series, centre: float, error: float) -> float:
         return centre + error
     value = centre * math.exp(error)
     so_far = _so_far(series.kind, series.now)
-    return so_far if series.kind is Kind.FLOW and value < so_far else value
+    return so_far if series.kind in _GROWING and value < so_far else value
 
 
 def _conformal(known: np.ndarray) -> tuple[float, float]:
@@ -269,7 +288,7 @@ def _chance_of(series: Series, middle: float, spread: float, freedom: int) -> fl
             return 1.0 if middle <= step else 0.0
         return float(stats.t.cdf((step - middle) / spread, freedom))
 
-    under = 0.0 if low is None or (series.kind is Kind.FLOW and low <= so_far) else below(low)
+    under = 0.0 if low is None or (series.kind in _GROWING and low <= so_far) else below(low)
     upto = 1.0 if high is None else below(high)
     if math.isnan(upto):  # the sum stands exactly at its upper bound: any more passes it
         upto = 0.0

@@ -281,9 +281,18 @@ def load(rule_set: str) -> Policy:
 def read(path: Path) -> Policy:
     """Read and validate a policy file. PolicyError says file, key and what is wrong."""
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse(path.read_text("utf-8"), path)
+    except UnicodeDecodeError as error:
         raise problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
+
+
+def parse(source: str, path: Path) -> Policy:
+    """What a policy file says, as ``read`` does; ``path`` names it, and the folder of what it extends."""
+    try:
+        document = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
+    weights = document.pop("weights", {})
     base = document.pop("extends", None)
     heritage: dict[str, list[Entry]] = {}
     references: dict[str, Reference] = {}
@@ -312,7 +321,19 @@ def read(path: Path) -> Policy:
         _labels(path.name, "name", document),
         _labels(path.name, "about", document),
         tuple(versions),
-    )
+    ).with_weights(**_own_weights(path.name, weights))
+
+
+def _own_weights(file: str, given: Any) -> dict[str, Any]:
+    """Weights of single objectives and indicators that a file carries beside its rules, as ``with_weights`` takes them."""
+    _only(file, "weights", given, {"objectives", "indicators"})
+    indicators = given.get("indicators", [])
+    for item in indicators:
+        _only(file, "weights.indicators", item, {"unit", "indicator", "weight"})
+    return {
+        "objectives": given.get("objectives", {}),
+        "indicators": {(item.get("unit", ""), item["indicator"]): item["weight"] for item in indicators},
+    }
 
 
 def _entries(
@@ -325,13 +346,14 @@ def _entries(
     references = dict(inherited or {})
     for code, given in _table(path.name, "references", document.get("references", {})).items():
         where = f"references.{code}"
-        _only(path.name, where, given, {"title", "kind"})
+        _only(path.name, where, given, {"title", "kind", "by"})
         kinds = ("regulation", "second_hand", "default", "illustrative", "reader")
         if given.get("kind") not in kinds:
             raise problem(
                 path.name, f"{where}.kind", text("Write one of: {choices}", choices=", ".join(kinds))
             )
-        references[code] = Reference(code, _labels(path.name, where, given, "title"), given["kind"])
+        title = _labels(path.name, where, given, "title")
+        references[code] = Reference(code, title, given["kind"], str(given.get("by", "")))
     found: dict[str, list[Entry]] = {}
     for key, given in _flat(
         path.name, {k: v for k, v in document.items() if k not in ("name", "about", "references")}
@@ -360,7 +382,7 @@ def _flat(file: str, document: Mapping[str, Any]) -> list[tuple[str, list[Any]]]
 
 
 def _entry(file: str, key: str, given: dict[str, Any], references: Mapping[str, Reference]) -> Entry:
-    _only(file, key, given, {"from", "value", "blank", "reference", "page", "note"})
+    _only(file, key, given, {"from", "value", "blank", "reference", "page", "note", "places"})
     since = given.get("from")
     if type(since) is not date:
         raise problem(file, f"{key}.from", text("Write a date, e.g. 2026-01-01."))
@@ -381,7 +403,11 @@ def _entry(file: str, key: str, given: dict[str, Any], references: Mapping[str, 
     if not isinstance(page, str):
         raise problem(file, f"{key}.page", text("Write text in quotes."))
     note = _labels(file, key, given, "note") if "note" in given else None
-    return Entry(key, since, value, references[given["reference"]], page, note)
+    places = tuple(
+        Entry(place["place"], place["from"], place["value"], references[place["reference"]])
+        for place in given.get("places", [])
+    )
+    return Entry(key, since, value, references[given["reference"]], page, note, places)
 
 
 def _validate(file: str, version: Version) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ import duckdb
 from bsc import queries
 from bsc.errors import StoreError
 from bsc.i18n import text
+from bsc.kept import Keeper
 
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "store" / "selaras.duckdb"
 
@@ -58,20 +59,27 @@ class Store:
         for folder in ("schema", "views", "scores"):
             for name in queries.names(folder):
                 self._con.execute(queries.find(name).sql)
+        # tables computed from the store; a connection that takes this one's place needs a keeper of its own
+        self.keeper = Keeper(self._con.cursor, lambda: self.version)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own for one read; safe from any thread."""
-        cursor = self._con.cursor()
+        cursor, keeper = self._con.cursor(), self.keeper
+        keeper.lend(cursor)
         try:
             yield cursor
         finally:
+            keeper.release(cursor)
             cursor.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One write: committed whole when the block ends, rolled back whole when it raises."""
-        with self._lock, self.cursor() as cursor:
+    def transaction(self, quiet: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One write: committed whole when the block ends, rolled back whole when it raises.
+
+        ``quiet``: no number changes by it (a count of looks), so ``version`` stays and what is cached stays good.
+        """
+        with self._lock, closing(self._con.cursor()) as cursor:
             cursor.execute("begin")
             try:
                 yield cursor
@@ -79,7 +87,8 @@ class Store:
             except BaseException:
                 cursor.execute("rollback")
                 raise
-            self.version += 1
+            if not quiet:
+                self.version += 1
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""

@@ -109,6 +109,17 @@ def test_the_kind_follows_from_how_the_year_is_made() -> None:
     assert kind_of("last", 1) is Kind.ONCE
     assert kind_of("last", 4, (25, 50, 75, 100), percent=True) is Kind.MILESTONE
     assert kind_of("last", 4, (90, 90, 91, 100), percent=True) is Kind.STOCK
+    spent = [(22.0, 45.0, 70.0, 96.0), (20.0, 44.0, 69.0, 95.0)]
+    assert kind_of("last", 4, past=spent, now=(21.0, 43.0)) is Kind.RUNNING
+    assert kind_of("last", 4, past=spent, now=(90.0, 91.0)) is Kind.STOCK
+
+
+def test_a_running_total_is_scaled_like_a_flow_but_stands_at_its_last_value() -> None:
+    past = ((20.0, 40.0, 70.0, 96.0), (22.0, 44.0, 77.0, 105.6))
+    found = forecast(Series(Kind.RUNNING, 4, (21.0, 42.0), past, target_low=96.0))
+    assert found.to_date == 42
+    assert found.value == pytest.approx(42 * 2.4)
+    assert found.chance == 1
 
 
 def years(rng: np.random.Generator, count: int, noise: float) -> np.ndarray:

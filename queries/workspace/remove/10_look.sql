@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of look.
+-- grain: -
+-- params: org varchar
+delete from look
+where org = $org
