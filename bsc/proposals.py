@@ -1,4 +1,4 @@
-"""Proposed outcomes: what planners kept, edited or dismissed, and the list for the next planning round. Append-only."""
+"""Proposed outcomes: what planners kept, edited, dismissed or wrote themselves, for the next planning round. Append-only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from bsc import queries, workspace
-from bsc.domain import Polarity
+from bsc.domain import Level, Polarity
 from bsc.edits import EditError
 from bsc.errors import NotFound
 from bsc.i18n import Language, text
@@ -18,6 +18,8 @@ from bsc.store import Store
 
 _LONGEST = {"name": 300}
 _LONG = 2000
+OWN = "own-"  # codes of outcomes that planners wrote; the library's codes never begin so
+LEVELS = (Level.OUTCOME, Level.IMPACT)  # what a proposal may be
 
 
 class State(StrEnum):
@@ -39,6 +41,7 @@ class Wording:
     data_source: str
     measure_unit: str
     polarity: str
+    level: str = Level.OUTCOME.value
     note: str = ""
 
 
@@ -54,6 +57,7 @@ def of_library(code: str, lang: Language) -> Wording:
         "; ".join(source.name.show(lang) for source in one.sources),
         one.unit.show(lang),
         one.polarity.value,
+        one.level.value,
     )
 
 
@@ -68,14 +72,48 @@ def decide(
 ) -> None:
     """Write one decision. EditError without a name or with an empty or overlong wording; NotFound for unknown codes.
 
-    A kept or edited outcome needs its ``wording``; for the others it is not written.
+    ``outcome`` is one of the library, or one of a planner's own that ``propose`` made for this indicator. A kept or
+    edited outcome needs its ``wording``; for the others it is not written.
     """
+    with store.transaction() as cursor:
+        known = outcome in library.candidates() or (
+            outcome.startswith(OWN) and outcome in _proposed(cursor, org, indicator)
+        )
+        if not known:
+            raise NotFound(
+                "no_such_outcome", text("There is no outcome “{code}” in the library.", code=outcome)
+            )
+        _write(cursor, org, indicator, outcome, state, by, wording)
+
+
+def propose(store: Store, org: str, indicator: str, by: str, wording: Wording) -> str:
+    """Write an outcome of a planner's own for an output; its code. Errors as ``decide``."""
+    with store.transaction() as cursor:
+        taken = [code.removeprefix(OWN) for code in _proposed(cursor, org) if code.startswith(OWN)]
+        code = f"{OWN}{1 + max(map(int, taken), default=0)}"
+        _write(cursor, org, indicator, code, State.EDITED, by, wording)
+    return code
+
+
+def _proposed(cursor: duckdb.DuckDBPyConnection, org: str, indicator: str | None = None) -> set[str]:
+    """Codes of all outcomes ever decided on, those taken back too; for one output or for all."""
+    rows = queries.rows(cursor, "workspace/proposed_codes", org=org)
+    return {code for of, code in rows if indicator in (None, of)}
+
+
+def _write(
+    cursor: duckdb.DuckDBPyConnection,
+    org: str,
+    indicator: str,
+    outcome: str,
+    state: State,
+    by: str,
+    wording: Wording | None,
+) -> None:
     if not by.strip():
         raise EditError(
             "no_name", text("Nobody's name stands behind this."), None, text("Say who you are first.")
         )
-    if outcome not in library.candidates():
-        raise NotFound("no_such_outcome", text("There is no outcome “{code}” in the library.", code=outcome))
     goes_in = state in (State.KEPT, State.EDITED)
     if goes_in:
         _check(wording)
@@ -84,20 +122,19 @@ def decide(
         if goes_in
         else {field.name: None for field in fields(Wording)}
     )
-    with store.transaction() as cursor:
-        if (indicator,) not in queries.rows(cursor, "workspace/known_indicators", org=org):
-            raise NotFound("no_such_indicator", text("There is no indicator “{code}”.", code=indicator))
-        queries.execute(
-            cursor,
-            "workspace/proposal_insert",
-            org=org,
-            indicator=indicator,
-            outcome=outcome,
-            state=state.value,
-            at=workspace.now(),
-            by=by.strip(),
-            **values,
-        )
+    if (indicator,) not in queries.rows(cursor, "workspace/known_indicators", org=org):
+        raise NotFound("no_such_indicator", text("There is no indicator “{code}”.", code=indicator))
+    queries.execute(
+        cursor,
+        "workspace/proposal_insert",
+        org=org,
+        indicator=indicator,
+        outcome=outcome,
+        state=state.value,
+        at=workspace.now(),
+        by=by.strip(),
+        **values,
+    )
 
 
 def _check(wording: Wording | None) -> None:
@@ -116,6 +153,13 @@ def _check(wording: Wording | None) -> None:
             )
     if wording.polarity not in Polarity.__members__.values():
         raise EditError("bad_direction", text("“{word}” is not a direction.", word=wording.polarity))
+    if wording.level not in LEVELS:
+        raise EditError(
+            "bad_level",
+            text("“{word}” is no level of an outcome.", word=wording.level),
+            None,
+            text("An outcome is what changes for those it is done for; an impact is what changes for all."),
+        )
 
 
 def proposals(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:

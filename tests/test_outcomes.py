@@ -104,7 +104,7 @@ def test_decisions_are_kept_with_who_and_the_newest_holds(store: Store) -> None:
     lang = language("en")
     words = proposals.of_library("fund_adequacy", lang)
     proposals.decide(store, ORG, "rev", "fund_adequacy", State.KEPT, "Ana", words)
-    edited = Wording("=cmd|' /C calc'!A1", "d", "a ÷ b", "s", "%", "maximize", "+note")
+    edited = Wording("=cmd|' /C calc'!A1", "d", "a ÷ b", "s", "%", "maximize", "impact", "+note")
     proposals.decide(store, ORG, "rev", "fund_adequacy", State.EDITED, "Budi", edited)
     proposals.decide(store, ORG, "rev", "wage_truth", State.DISMISSED, "Budi")
     assert kept(store) == [("fund_adequacy", "edited", "Budi"), ("wage_truth", "dismissed", "Budi")]
@@ -119,6 +119,29 @@ def test_decisions_are_kept_with_who_and_the_newest_holds(store: Store) -> None:
     assert edited.name in [cell.value for cell in cells]
     proposals.decide(store, ORG, "rev", "fund_adequacy", State.OPEN, "Ana")
     assert kept(store) == [("wage_truth", "dismissed", "Budi")]
+
+
+def test_a_planner_writes_an_outcome_of_his_own(store: Store) -> None:
+    fill(store)
+    words = Wording("Persentase peserta yang hidup layak", "", "a ÷ b × 100", "", "%", "maximize", "impact")
+    first = proposals.propose(store, ORG, "new", "Ana", words)
+    second = proposals.propose(store, ORG, "rev", "Ana", words)
+    assert first.startswith(proposals.OWN)
+    assert first != second
+    proposals.decide(store, ORG, "new", first, State.OPEN, "Ana")
+    assert kept(store) == [(second, "edited", "Ana")]
+    third = proposals.propose(store, ORG, "rev", "Budi", words)
+    assert third not in (first, second), "a code is never given twice"
+    with pytest.raises(NotFound):
+        proposals.decide(store, ORG, "rev", first, State.EDITED, "Ana", words)  # it belongs to another output
+    with pytest.raises(EditError, match="bad_level"):
+        proposals.propose(store, ORG, "rev", "Ana", Wording("n", "", "f", "", "", "maximize", "output"))
+    with store.cursor() as cursor:
+        rows, found = proposals.proposals(cursor, ORG), outcomes.outlook(cursor, ORG)
+    lines = openpyxl.load_workbook(io.BytesIO(workbook(rows, found, language("en")))).active
+    assert lines is not None
+    said = [[cell.value for cell in row] for row in lines.iter_rows()]
+    assert ["Impact", "written by the planner"] == [said[-1][8], said[-1][11]]
 
 
 def test_a_bad_decision_writes_nothing(store: Store) -> None:

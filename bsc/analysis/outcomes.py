@@ -39,8 +39,8 @@ class Output:
 
 @dataclass(frozen=True)
 class Outlook:
-    """All outputs of an organisation. ``held``: source code -> indicators whose metadata show that the data are there;
-    ``names`` and ``data_sources`` by indicator."""
+    """All outputs of an organisation, those with candidates in the library first. ``held``: source code -> indicators
+    whose metadata show that the data are there; ``names`` and ``data_sources`` by indicator."""
 
     outputs: tuple[Output, ...]
     indicators: int
@@ -82,6 +82,7 @@ def outlook_of(held: Suggested, rows: list[Any]) -> Outlook:
         )
         found = library.matches(name) or (library.matches(english) if english else ())
         outputs.append(Output(code, name, english, aims[code], label, stated, confidence, found, reached))
+    outputs.sort(key=lambda one: not one.matches)
     sources = library.held((code, said[code]) for code in names if said[code])
     return Outlook(tuple(outputs), len(names), sources, names, said)
 

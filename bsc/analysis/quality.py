@@ -24,7 +24,18 @@ from bsc.quality.rules import Limits, RuleSet
 from bsc.quality.smart import Strip
 
 _RECENT = 8  # newest periods whose actuals are asked whether they move
-_GIVEN = ("measure_unit", "formula", "data_source", "polarity", "consolidation", "weight")
+_GIVEN = (
+    "definition",
+    "measure_unit",
+    "formula",
+    "data_source",
+    "polarity",
+    "consolidation",
+    "weight",
+    "owner",
+    "objective",
+    "perspective",
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,9 @@ def ground(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Groun
                     measure_unit=_word(row.measure_unit),
                     formula=_word(row.formula),
                     data_source=_word(row.data_source),
+                    definition=_word(row.definition),
+                    frequency=_word(row.frequency),
+                    owner=_word(row.owner),
                     polarity=_word(row.polarity),
                     consolidation=_word(row.consolidation),
                     weight=_number(row.weight),
@@ -163,8 +177,8 @@ def judge(found: Ground, rule_set: RuleSet) -> Quality:
     ]
     judged.sort(
         key=lambda j: (
-            -len(j.strip.failed_letters),
             j.strip.score if j.strip.score is not None else 2,
+            -len(j.strip.failed_letters),
             j.indicator,
         )
     )
@@ -179,6 +193,13 @@ def headline(found: Quality) -> Text:
     unmeasurable = len(found.failing("M"))
     if unmeasurable:
         return text("{n} of {count} indicators cannot be measured as written", n=unmeasurable, count=count)
+    silent = tally(found).get("M", {}).get(Verdict.UNKNOWN, 0)
+    if silent:
+        return text(
+            "Nobody can tell whether {n} of {count} indicators can be measured: too little is written about them",
+            n=silent,
+            count=count,
+        )
     most = max(found.rule_set.letters, key=lambda letter: len(found.failing(letter.letter)))
     missed = len(found.failing(most.letter))
     if not missed:

@@ -171,6 +171,7 @@ def below(rows: Sequence[Below], look: Look, to: To) -> Markup:
                 tag("th", lang.t("Indicator"), scope="col"),
                 tag("th", lang.t("Level"), scope="col"),
                 tag("th", tag("span", lang.t("More"), class_="hidden"), scope="col", class_="mid"),
+                tag("th", tag("span", lang.t("Outcome"), class_="hidden"), scope="col"),
             ),
         ),
         tag(
@@ -181,6 +182,7 @@ def below(rows: Sequence[Below], look: Look, to: To) -> Markup:
                     tag("th", to("indicator", row.code, row.name), scope="row"),
                     tag("td", tag("i", class_=f"swatch {row.level_code}"), row.level, class_="nowrap"),
                     tag("td", row.more, class_="muted small mid"),
+                    tag("td", to("output", row.code, lang.t("Find its outcome")), class_="small nowrap"),
                 )
                 for row in rows
             ],

@@ -79,5 +79,13 @@ def card(one: Card, look: Look) -> Markup:
     return tag("dl", pairs, class_="facts")
 
 
+def own(facts: Sequence[tuple[str, str]], look: Look) -> Markup:
+    """What a planner wrote about an outcome: pairs of heading and text."""
+    pairs: list[Part] = []
+    for heading, words in facts:
+        pairs += [tag("dt", heading), tag("dd", words)]
+    return tag("dl", pairs, class_="facts", aria_label=look.language.t("Written by the planner"))
+
+
 def _list(lines: Sequence[str]) -> Markup:
     return tag("ul", [tag("li", line) for line in lines], class_="plainlist")

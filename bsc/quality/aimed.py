@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bsc.i18n import Text, text
-from bsc.quality.facts import Answer, Facts, Rule, Series, fails, passes, unknown
+from bsc.quality.facts import Answer, Facts, Rule, Series, fails, passes, there, unknown
 from bsc.quality.rules import Limits
 
 # A and R: the target
@@ -29,6 +29,17 @@ def _weight_stated(facts: Facts, limits: Limits) -> Answer:
         return unknown(text("No indicator of this organisation says this; nobody was asked."))
     return fails(
         text("No weight is agreed."), text("Enter its weight among the indicators of its objective.")
+    )
+
+
+def _owner(facts: Facts, limits: Limits) -> Answer:
+    return there(
+        facts,
+        "owner",
+        facts.owner,
+        text("{owner} answers for it.", owner=facts.owner),
+        text("Nobody answers for it, so nobody has agreed to the target."),
+        text("Name the unit or post that answers for reaching it."),
     )
 
 
@@ -164,6 +175,7 @@ def _not_behind_last_year(facts: Facts, limits: Limits) -> Answer:
 CHECKS: Mapping[str, Rule] = {
     "target_stated": _target_stated,
     "weight_stated": _weight_stated,
+    "owner": _owner,
     "beyond_baseline": _beyond_baseline,
     "within_history": _within_history,
     "not_too_easy": _not_too_easy,

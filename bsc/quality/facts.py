@@ -59,6 +59,9 @@ class Facts:
     measure_unit: str = ""
     formula: str = ""
     data_source: str = ""
+    definition: str = ""
+    frequency: str = ""
+    owner: str = ""
     polarity: str = ""
     consolidation: str = ""
     weight: float | None = None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bsc.i18n import text
 from bsc.quality.facts import Answer, Facts, Rule, fails, passes, there, unknown
 from bsc.quality.rules import Limits
+from bsc.quality.wording import times_a_year
 
 # R: what it belongs to
 
@@ -15,7 +16,10 @@ from bsc.quality.rules import Limits
 def _objective(facts: Facts, limits: Limits) -> Answer:
     if facts.objective:
         return passes(text("It serves {objective}.", objective=facts.objective_name or facts.objective))
-    return fails(text("It belongs to no objective."), text("Name the objective that it shows progress on."))
+    hint = text("Name the objective that it shows progress on.")
+    if "objective" not in facts.given:
+        return unknown(text("No indicator of this organisation says this; nobody was asked."), hint)
+    return fails(text("It belongs to no objective."), hint)
 
 
 def _level_fits(facts: Facts, limits: Limits) -> Answer:
@@ -35,7 +39,10 @@ def _level_fits(facts: Facts, limits: Limits) -> Answer:
 
 def _perspective_agrees(facts: Facts, limits: Limits) -> Answer:
     if not facts.perspective:
-        return fails(text("It has no perspective."), text("Place it in a perspective."))
+        hint = text("Place it in a perspective.")
+        if "perspective" not in facts.given:
+            return unknown(text("No indicator of this organisation says this; nobody was asked."), hint)
+        return fails(text("It has no perspective."), hint)
     if not facts.sure_perspective:
         return unknown(text("Its words do not point to one perspective surely enough."))
     if facts.sure_perspective == facts.perspective:
@@ -50,16 +57,33 @@ def _perspective_agrees(facts: Facts, limits: Limits) -> Answer:
 
 
 def _periodic(facts: Facts, limits: Limits) -> Answer:
+    """How often it is measured: as stated and as reported, and whether the two agree."""
     series = facts.series
+    stated = times_a_year(facts.frequency)
+    seen = series.per_year if series is not None and series.periods > 1 else None
+    if facts.frequency.strip():
+        if stated is not None and seen is not None and stated > seen:
+            return fails(
+                text(
+                    "Stated as {frequency}, but it is reported {n} times a year.",
+                    frequency=facts.frequency,
+                    n=seen,
+                )
+                if seen > 1
+                else text(
+                    "Stated as {frequency}, but it is reported once a year.", frequency=facts.frequency
+                ),
+                text("Report it as often as the definition says, or correct the definition."),
+            )
+        return passes(text("How often it is measured is stated: {frequency}", frequency=facts.frequency))
+    if seen is not None:
+        return passes(
+            text("Measured {n} times a year.", n=seen) if seen > 1 else text("Measured once a year.")
+        )
+    hint = text("State how often it is measured: monthly, quarterly, each semester or yearly.")
     if series is None or not series.periods:
-        return unknown(text("It has not been reported yet."))
-    if series.periods == 1:
-        return unknown(text("It was reported once; how often it is measured cannot be seen yet."))
-    return passes(
-        text("Measured {n} times a year.", n=series.per_year)
-        if series.per_year > 1
-        else text("Measured once a year.")
-    )
+        return unknown(text("It has not been reported yet."), hint)
+    return unknown(text("It was reported once; how often it is measured cannot be seen yet."), hint)
 
 
 def _consolidation(facts: Facts, limits: Limits) -> Answer:

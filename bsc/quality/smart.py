@@ -30,7 +30,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Mark:
-    """One letter: fail when a check fails, else pass when one passes, else unknown."""
+    """One letter: fail when a check fails, pass when at least as many pass as cannot be known, else unknown."""
 
     letter: str
     name: Labels
@@ -75,5 +75,8 @@ def strip(facts: Facts, rule_set: RuleSet, limits: Limits) -> Strip:
 
 
 def _letter(checks: tuple[Check, ...]) -> Verdict:
-    verdicts = {c.verdict for c in checks}
-    return next((v for v in (Verdict.FAIL, Verdict.PASS) if v in verdicts), Verdict.UNKNOWN)
+    said = [c.verdict for c in checks]
+    if Verdict.FAIL in said:
+        return Verdict.FAIL
+    passed = said.count(Verdict.PASS)
+    return Verdict.PASS if passed and passed >= said.count(Verdict.UNKNOWN) else Verdict.UNKNOWN

@@ -9,6 +9,7 @@ import functools
 import re
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from bsc.quality.rules import FOLDER
 from bsc.suggest.lexicon import Finder, normalise
@@ -44,15 +45,23 @@ class Wording:
 
 
 @functools.cache
+def _held() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
+
+
+@functools.cache
 def _finder() -> Finder:
-    held = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
-    return Finder({name: held[name] for name in _LISTS})
+    return Finder({name: _held()[name] for name in _LISTS})
 
 
 @functools.cache
 def _units() -> dict[str, frozenset[str]]:
-    held = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))["units"]
-    return {kind: frozenset(words) for kind, words in held.items()}
+    return {kind: frozenset(words) for kind, words in _held()["units"].items()}
+
+
+@functools.cache
+def _frequencies() -> Finder:
+    return Finder({times: [words] for times, words in _held()["frequency"].items()})
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -88,3 +97,12 @@ def unit_kind(measure_unit: str) -> str:
     """``percent`` or ``time`` when the unit of measure is one, else empty."""
     said = " ".join(re.sub(r"[().,]", " ", measure_unit.lower()).split())
     return next((kind for kind, words in _units().items() if said in words), "")
+
+
+def times_a_year(frequency: str) -> int | None:
+    """How many periods a year a stated frequency means, by the first of its words that says so; None where none does."""
+    hits = _frequencies().find(
+        normalise(f"every {frequency}")
+    )  # a leading number would be taken for numbering
+    first = min(((those[0].start, -those[0].end, times) for times, those in hits.items()), default=None)
+    return int(first[2]) if first else None

@@ -81,6 +81,17 @@ def _no_vague_word(facts: Facts, limits: Limits) -> Answer:
 # M: what is needed to measure it
 
 
+def _definition(facts: Facts, limits: Limits) -> Answer:
+    return there(
+        facts,
+        "definition",
+        facts.definition,
+        text("What it means is defined."),
+        text("It is not defined, so what counts and what does not is left to whoever counts."),
+        text("Define the words of its name: who counts, from when on, and what is left out."),
+    )
+
+
 def _unit(facts: Facts, limits: Limits) -> Answer:
     return there(
         facts,
@@ -104,7 +115,10 @@ def _formula(facts: Facts, limits: Limits) -> Answer:
 
 
 def _ratio_parts(facts: Facts, limits: Limits) -> Answer:
-    if unit_kind(facts.measure_unit) != "percent":
+    said = facts.measure_unit.strip()
+    if not said and wording(facts.name).promises != "share":
+        return unknown(text("Without a unit of measure it cannot be said whether it is a share."))
+    if said and unit_kind(said) != "percent":
         return passes(text("No share: it needs no numerator and denominator."))
     if not facts.formula.strip():
         return unknown(
@@ -170,6 +184,7 @@ CHECKS: Mapping[str, Rule] = {
     "measure_word": _measure_word,
     "one_concept": _one_concept,
     "no_vague_word": _no_vague_word,
+    "definition": _definition,
     "unit": _unit,
     "formula": _formula,
     "ratio_parts": _ratio_parts,

@@ -1,5 +1,4 @@
-"""The balance page: levels and perspectives of a unit's indicators against its target profile and the "
-"rule."""
+"""The balance page: levels and perspectives of a unit's indicators against its target profile and the rule."""
 
 from __future__ import annotations
 
@@ -62,11 +61,16 @@ def first(found: Balance, now: Reader) -> None:
     if "variance" in found.whole:
         note += " " + said.variance_note(found, lang)
     st.caption(plain(note))
+    weighed = found.whole.get("weight")
+    if weighed is not None and weighed.outcome < weighed.wanted:
+        navigation.show(
+            navigation.link("page", "outcomes", lang.t("See which outcomes the outputs should lead to")),
+            "balance_outcomes",
+        )
 
 
 def perspectives(found: Balance, held: Base, now: Reader) -> str:
-    """One strip a perspective by the chosen measure, and the study's statements tested; returns the "
-    "measure."""
+    """One strip a perspective by the chosen measure, and the study's statements tested; returns the measure."""
     lang = now.lang
     page.section(
         lang.t("Perspective by perspective"),

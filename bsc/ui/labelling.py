@@ -33,8 +33,7 @@ _SHOWN = 400  # rows of the table at once
 
 
 def draw(now: Reader, held: Base) -> None:
-    """The indicators without a confirmed level or perspective, with what their wording suggests; nothing "
-    "when all have."""
+    """The indicators without a confirmed level or perspective, with what their wording suggests; nothing when all have."""
     lang = now.lang
     rows = open_rows(held, list(now.perspective_names), lang)
     if rows.empty:

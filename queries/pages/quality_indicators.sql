@@ -20,6 +20,9 @@ named as (
         said.consolidation,
         said.formula,
         said.data_source,
+        said.definition,
+        said.frequency,
+        said.owner,
         weighed.weight
     from indicator as said
     left join weighed using (indicator)

@@ -1,6 +1,6 @@
 -- Writes one decision about a proposed outcome.
 -- grain: -
--- params: org varchar; indicator varchar; outcome varchar; state varchar; name varchar; definition varchar; formula varchar; data_source varchar; measure_unit varchar; polarity varchar; note varchar; at timestamp; by varchar
+-- params: org varchar; indicator varchar; outcome varchar; state varchar; name varchar; definition varchar; formula varchar; data_source varchar; measure_unit varchar; polarity varchar; level varchar; note varchar; at timestamp; by varchar
 insert into workspace_proposal by name
 select
     (coalesce(max(proposal_id), 0) + 1)::integer as proposal_id,
@@ -14,6 +14,7 @@ select
     $data_source::varchar as data_source,
     $measure_unit::varchar as measure_unit,
     $polarity::varchar as polarity,
+    $level::varchar as level,
     $note::varchar as note,
     $at::timestamp as entered_at,
     $by::varchar as entered_by

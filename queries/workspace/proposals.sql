@@ -11,6 +11,7 @@ select
     data_source,
     measure_unit,
     polarity,
+    level,
     note,
     entered_at,
     entered_by
