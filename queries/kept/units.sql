@@ -1,0 +1,7 @@
+-- The units of an organisation as they stand, kept in a table of their own. Its name takes the place of `kept.made`.
+-- grain: unit
+-- params: org varchar
+create table kept.made as
+select * exclude (org)
+from unit
+where org = $org
