@@ -14,13 +14,13 @@ from bsc.domain import Level, Polarity, Reason
 from bsc.edits import Edit
 from bsc.i18n import CODES, language
 from bsc.policy_rules import RULES
-from bsc.present import rules
+from bsc.present import rules, values
+from bsc.present.values import band_word, reason_word
 from bsc.reports.model import Column, Kind, NumberFormat, Reading, Role
 from bsc.ui import preview, terms, why
 from bsc.ui.catalogue import differences
 from bsc.ui.corrections import option_words
 from bsc.ui.plain import plain
-from bsc.ui.values import band_word, reason_word
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from bsc.ui.values import band_word, reason_word
         (terms.KINDS, Kind),
         (terms.POLARITIES, Polarity),
         (terms.LEVELS, Level),
-        (terms.REASONS, Reason),
+        (values.REASONS, Reason),
     ],
 )
 def test_every_code_has_a_word(words: dict, codes: type) -> None:

@@ -11,13 +11,13 @@ from bsc.figures import cascade as drawn
 from bsc.figures.cascade import Interval, Row
 from bsc.frames import each
 from bsc.i18n import Language
+from bsc.present.values import number_or_none
 from bsc.reports import export
 from bsc.ui import cascade_picture, cascade_values, choices, navigation, page
 from bsc.ui.cascade_words import AMOUNTS, NAMES, OTHERS, TIERS, amount, value
 from bsc.ui.overview import rules_in_force
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
-from bsc.ui.statuses import number_or_none
 
 SHOWN = 100  # entries of a list on the page; the file holds all
 

@@ -18,10 +18,10 @@ from bsc.figures.icicle import Item
 from bsc.figures.markup import Markup, join, tag
 from bsc.frames import each
 from bsc.i18n import Language, language
+from bsc.present.values import number_or_none, status_of
 from bsc.ui import cascade_values, cascade_words, choices, navigation, page, picture, sight
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
-from bsc.ui.statuses import number_or_none, status_of
 
 MOST = 14  # nodes of a column of the flow; the smallest beyond are drawn as one
 REST = "rest"

@@ -17,11 +17,10 @@ from bsc.figures.markup import Markup, Part, tag
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
+from bsc.present.values import actual, band_word, number_or_none, reason_word, status_of, target
 from bsc.ui import choices, navigation, page, resources, sheet, why
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
-from bsc.ui.statuses import number_or_none, status_of
-from bsc.ui.values import actual, band_word, reason_word, target
 
 UNITS = 15  # units set side by side at once
 

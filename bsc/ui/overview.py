@@ -15,10 +15,9 @@ from bsc.figures.scorecard import Cell, Whole
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
+from bsc.present.values import band_word, measured, number_or_none, status_of
 from bsc.ui import choices, navigation, page, resources
 from bsc.ui.reader import Reader, reader
-from bsc.ui.statuses import number_or_none, status_of
-from bsc.ui.values import band_word, measured
 
 ROWS = 60  # rows of a perspective shown at once
 

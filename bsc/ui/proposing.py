@@ -19,12 +19,12 @@ from bsc.i18n import Language
 from bsc.illustration import Illustration, illustrations
 from bsc.outcomes import library
 from bsc.outcomes.library import Candidate, Match
+from bsc.present.values import status_of
 from bsc.proposals import State, Wording
 from bsc.suggest import suggest
 from bsc.ui import choices, navigation, page, problems, resources, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
-from bsc.ui.statuses import status_of
 from bsc.ui.terms import LEVELS, POLARITIES
 
 _LONG_CODE = 20  # longer codes were made from the name and say nothing beside it

@@ -19,12 +19,11 @@ from bsc.frames import each
 from bsc.i18n import Language
 from bsc.linking import Link
 from bsc.present import narrative
+from bsc.present.values import band_word, number_or_none, status_of
 from bsc.ui import choices, linking, navigation, page, picture, resources
 from bsc.ui.overview import rules_in_force
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
-from bsc.ui.statuses import number_or_none, status_of
-from bsc.ui.values import band_word
 
 NARROW = (372.0, (160.0, 100.0))  # width of the map on a telephone, and its boxes
 

@@ -1,8 +1,8 @@
-"""Words for the codes of the domain: roles of columns, kinds of tables, directions, levels, reasons."""
+"""Words for the codes of the domain: roles of columns, kinds of tables, directions, levels."""
 
 from __future__ import annotations
 
-from bsc.domain import Level, Polarity, Reason
+from bsc.domain import Level, Polarity
 from bsc.i18n import Text, text
 from bsc.reports.model import Kind, Role
 
@@ -90,14 +90,6 @@ LEVELS: dict[Level, Text] = {
     Level.OUTPUT: text("Output"),
     Level.OUTCOME: text("Outcome"),
     Level.IMPACT: text("Impact"),
-}
-
-REASONS: dict[Reason, Text] = {
-    Reason.NOT_REPORTED: text("Not reported"),
-    Reason.NO_TARGET: text("No target"),
-    Reason.NOT_DUE: text("Not due yet"),
-    Reason.NO_POLARITY: text("No direction"),
-    Reason.NOT_COMPUTABLE: text("Not computable"),
 }
 
 SKIPPED: dict[str, Text] = {

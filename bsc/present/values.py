@@ -1,14 +1,21 @@
-"""Values of an indicator as texts in the reader's language: target, actual, band, reason."""
+"""Values of an indicator as texts in the reader's language: target, actual, band, reason, and the status of a colour."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bsc.domain import Reason
+from bsc.figures.look import Status
 from bsc.i18n import Language, Text, text
 from bsc.policy import Version
-from bsc.ui.terms import REASONS
 
+REASONS: dict[Reason, Text] = {
+    Reason.NOT_REPORTED: text("Not reported"),
+    Reason.NO_TARGET: text("No target"),
+    Reason.NOT_DUE: text("Not due yet"),
+    Reason.NO_POLARITY: text("No direction"),
+    Reason.NOT_COMPUTABLE: text("Not computable"),
+}
 # reasons of nodes above the indicator, beside those of the domain
 NODE_REASONS: dict[str, Text] = {
     "not_assessed": text("Not assessed: too little is measured"),
@@ -65,3 +72,15 @@ def actual(row: Any, lang: Language) -> str:
     if value is not None and value == value:
         return lang.number(value)
     return str(words) if isinstance(words, str) and words else "–"
+
+
+def status_of(colour: object) -> Status:
+    """The status of a band's colour; none for anything else."""
+    return (
+        Status(colour) if isinstance(colour, str) and colour in Status.__members__.values() else Status.NONE
+    )
+
+
+def number_or_none(value: object) -> float | None:
+    """A number, or None for nothing and for not-a-number."""
+    return float(value) if isinstance(value, int | float) and value == value else None
