@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bsc.domain import Grain, Period
-from bsc.reports import periods
+from bsc.reports import period_search, period_style, periods
 from bsc.reports.reading import headings
 
 
@@ -40,6 +40,17 @@ from bsc.reports.reading import headings
         ("Year ending March 2023", "2022-04-01..2023-03-31"),
         ("2017-01-01..2017-12-31", "2017"),
         ("Caturwulan I 2024", "2024-01-01..2024-04-30"),
+        ("Q1 FY24/25", "2024-Q2"),
+        ("Triwulan III Tahun Anggaran 2024", "2024-Q3"),
+        ("Triwulan Keempat 2024", "2024-Q4"),
+        ("II/2024", "2024-Q2"),
+        ("TW I s.d. III 2024", "2024-01-01..2024-09-30"),
+        ("Quarter 2 (Jul-Sep) 2023", "2023-Q2"),
+        ("Semester Genap 2023/2024", "2024-S1"),
+        ("Tahun Ajaran 2023/2024", "2023-07-01..2024-06-30"),
+        ("FY ended 30 June 2024", "2023-07-01..2024-06-30"),
+        ("Week 12 2024", "2024-03-18..2024-03-24"),
+        ("Bulan 3 2024", "2024-03"),
     ],
 )
 def test_period(written: str, code: str) -> None:
@@ -74,7 +85,7 @@ def test_year_and_part_in_two_columns() -> None:
     ],
 )
 def test_style_of_a_column(cells: list[str], style: str) -> None:
-    assert periods.style_of(cells) == style
+    assert period_style.style_of(cells) == style
 
 
 @pytest.mark.parametrize(
@@ -84,10 +95,22 @@ def test_style_of_a_column(cells: list[str], style: str) -> None:
         ("Laporan Kinerja Triwulan II Tahun 2024", "2024-Q2"),
         ("canada_service_standards_2023_2024", "2023-04-01..2024-03-31"),
         ("Realisasi 2024", "2024"),  # not semester I
+        ("Laporan Realisasi Triwulan III Tahun Anggaran 2024", "2024-Q3"),
+        ("Capaian s.d. Triwulan II Tahun 2024", "2024-S1"),
+        ("Realisasi s/d Juni 2024", "2024-S1"),
+        ("Realisasi Anggaran per 31 Desember 2024", "2024"),
+        ("Posisi per 30 September 2024", "2024-09"),
+        ("Performance report, quarter ended June 2023", "2023-Q2"),
+        ("Caturwulan II Tahun 2024", "2024-05-01..2024-08-31"),
+        ("Council KPIs Q3 2023/24", "2023-Q4"),
+        ("Apr-23 Actual", "2023-04"),
+        ("kpi_202403.csv", "2024-03"),
+        ("Scorecard FY24 Q1", "2024-Q1"),
+        ("Q1 FY24/25 results", "2024-Q2"),
     ],
 )
 def test_period_inside_a_title(title: str, code: str) -> None:
-    found = periods.find(title)
+    found = period_search.find(title)
     assert found is not None
     assert found[0].code == code
 
@@ -115,5 +138,5 @@ def test_codes_read_back(year: int, grain: tuple[Grain, int], data: st.DataObjec
 @given(st.text(max_size=40))
 def test_no_text_makes_the_reader_fail(written: str) -> None:
     assert periods.parse(written) is None or isinstance(periods.parse(written), Period)
-    periods.find(written)
+    period_search.find(written)
     periods.part(written)

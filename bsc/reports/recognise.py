@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from bsc.domain import Grain
 from bsc.i18n import text
-from bsc.reports import periods, words
+from bsc.reports import period_search, periods, words
 from bsc.reports.model import Kind, Reading, Role, Table
 from bsc.reports.reading import (
     attributes,
@@ -195,7 +195,7 @@ def _title_constants(work: Work) -> None:
         work.table.file,
     ]
     for source in sources:
-        found = periods.find(source) if source else None
+        found = period_search.find(source) if source else None
         if found is None:
             continue
         period, label = found

@@ -105,7 +105,7 @@ def _lookup(path: str) -> dict[str, str]:
 
 def polarity(text: str) -> Polarity | str | None:
     """The direction a polarity word means; ``"none"`` for no direction, ``"ambiguous"`` for Ascending, 1, Y; None: unknown."""
-    plain = normal(text) or text.strip()
+    plain = normal(text) or text.strip().rstrip("\ufe0e\ufe0f")
     key = _lookup("polarity").get(plain)
     if key is None:
         stripped = re.sub(r"\b(?:polaritas|polarity|is|the|a|kpi|of|to|aim)\b", " ", plain)
@@ -116,6 +116,11 @@ def polarity(text: str) -> Polarity | str | None:
     if key in ("none", "ambiguous", None):
         return key
     return Polarity(key)
+
+
+def is_arrow(text: str) -> bool:
+    """Whether a cell holds nothing but an arrow or a triangle that points up or down."""
+    return not normal(text) and isinstance(polarity(text), Polarity)
 
 
 @functools.cache

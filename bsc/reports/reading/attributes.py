@@ -32,6 +32,7 @@ def find_attributes(work: Work) -> None:
     for column in work.free:
         _one(work, column)
     _measure_unit(work)
+    _unread_direction(work)
 
 
 def _samples(work: Work, column: int) -> str:
@@ -140,6 +141,8 @@ def _polarity(work: Work, column: int) -> float:
     heading = work.score(column, Role.POLARITY)
     if heading >= 0.7 and known >= 0.6:
         return max(0.9, heading)
+    if all(map(words.is_arrow, said)):
+        return 0.0  # without such a heading an arrow shows what happened
     if (
         known >= 0.99
         and len(set(clear)) >= 2
@@ -150,6 +153,21 @@ def _polarity(work: Work, column: int) -> float:
     if known >= 0.99 and len(set(clear)) >= 2 and helpers < 0.7:
         return 0.75
     return 0.0
+
+
+def _unread_direction(work: Work) -> None:
+    """A column headed as the direction whose few words are unknown: still the direction, to be asked about."""
+    if work.of(Role.POLARITY):
+        return
+    rivals = (Role.INDICATOR, Role.OBJECTIVE, Role.LEVEL, "type", "change", "status")
+    for column in work.free:
+        profile = work.profiles[column]
+        said = work.score(column, Role.POLARITY)
+        if said < 0.9 or max(work.score(column, r) for r in rivals) >= 0.7 or profile.is_number:
+            continue
+        if 2 <= profile.distinct <= 5 and profile.words <= 3 and profile.share >= 0.5:
+            work.give(column, Role.POLARITY, 0.5, _by_heading(work, column))
+            return
 
 
 def _measure_unit(work: Work) -> None:

@@ -85,7 +85,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         sure = guess.confidence >= SURE and bool(guess.votes)
         if key in moves and (moves[key] == guess.label or not sure):
             agreed[key] = moves[key]
-        elif key not in moves and sure:
+        elif key not in moves and sure and work.unread is None:
             agreed[key] = guess.label
     from_base = {k: v for k, v in agreed.items() if k in moves}
     if from_base:
@@ -147,6 +147,7 @@ def _from_column(work: Work, open_keys: dict[str, str]) -> None:
         return
     meanings: dict[str, str] = {}
     unclear: list[str] = []
+    unknown: list[str] = []
     for value in work.texts(column):
         found = words.polarity(value)
         if isinstance(found, Polarity):
@@ -154,7 +155,15 @@ def _from_column(work: Work, open_keys: dict[str, str]) -> None:
         elif found == "ambiguous":
             unclear.append(value.strip())
         elif found is None and not numbers.is_missing(value):
+            unknown.append(value.strip())
+    if "+" not in unclear:  # a dash among words is an empty cell, beside a plus it is a minus
+        unclear = [v for v in unclear if not numbers.is_missing(v)]
+    if len(unknown) == 2 and not meanings and not unclear:
+        meanings.update(_settle_words(work, column, key, unknown))
+    elif unknown:
+        for value in unknown[:5]:
             work.notes.append(text("A direction that is not understood: {value}.", value=value))
+        work.unread = column
     if unclear:
         meanings.update(_settle(work, column, key, unclear))
     for value, meaning in meanings.items():
@@ -168,6 +177,54 @@ def _from_column(work: Work, open_keys: dict[str, str]) -> None:
             open_keys.pop(k.strip())
 
 
+def _settle_words(work: Work, column: int, key: int | None, two: list[str]) -> dict[str, str]:
+    """Two words nobody knows: the names of the indicators tell which is which, or the reader does."""
+    chosen = work.forced.higher.get(column)
+    name = work.first(Role.INDICATOR)
+    name = name if name is not None else key
+    if chosen is None and name is not None:
+        seen = work.body.select([f"c{name}", f"c{column}"]).group_by([f"c{name}", f"c{column}"]).aggregate([])
+        up = Counter[bool]()
+        for label, value in zip(
+            seen[f"c{name}"].to_pylist()[:2000], seen[f"c{column}"].to_pylist()[:2000], strict=False
+        ):
+            guess = by_name(label) if label and value and value.strip() in two else None
+            if guess is not None and guess.votes and guess.confidence >= SURE:
+                up[(guess.label == Polarity.MAXIMIZE) == (str(value).strip() == two[0])] += 1
+        told = up[True] + up[False]
+        if told >= 5 and max(up.values()) >= 0.9 * told:
+            chosen = two[0] if up[True] > up[False] else two[1]
+            work.why[column].append(
+                text(
+                    "{value} means that higher values are better: the names of {n} of {told} indicators agree.",
+                    value=chosen,
+                    n=max(up.values()),
+                    told=told,
+                )
+            )
+    if chosen is None:
+        work.unread = column
+        _ask_higher(work, column, two, two[0])
+        return {}
+    return {v: str(Polarity.MAXIMIZE if v == chosen else Polarity.MINIMIZE) for v in two}
+
+
+def _ask_higher(work: Work, column: int, values: list[str], suggested: str) -> None:
+    work.questions.append(
+        Question(
+            "polarity_words",
+            text(
+                "The column {heading} holds {values}. Which of them means that a higher value is better?",
+                heading=work.heading(column),
+                values=", ".join(values),
+            ),
+            f"column:{column}:higher",
+            tuple(values),
+            suggested,
+        )
+    )
+
+
 _UP = {"ascending", "asc", "1", "true", "yes", "y", "ya", "+", "t"}
 
 
@@ -177,7 +234,7 @@ def _settle(work: Work, column: int, key: int | None, unclear: list[str]) -> dic
         chosen = work.forced.higher[column]
         return {v: str(Polarity.MAXIMIZE if v == chosen else Polarity.MINIMIZE) for v in unclear}
     plain = words.normal(work.heading(column))
-    up: Polarity | None = None
+    up: Polarity | None = Polarity.MAXIMIZE if set(unclear) <= {"+", "-"} else None
     if re.search(r"\b(?:rank|ranking|ranked|sort|sorting|order|peringkat|urutan)", plain) or re.search(
         r"\b(?:low|lower|smaller|less|minimi[sz]e|negative|reverse|reversed|inverse|inverted|rendah|kecil)\b",
         plain,
@@ -214,19 +271,7 @@ def _settle(work: Work, column: int, key: int | None, unclear: list[str]) -> dic
         elif up is not None and up != by_votes and (share >= 0.85 or share <= 0.15):
             up = None  # heading and names contradict each other: ask
     if up is None:
-        work.questions.append(
-            Question(
-                "polarity_words",
-                text(
-                    "The column {heading} holds {values}. Which of them means that a higher value is better?",
-                    heading=work.heading(column),
-                    values=", ".join(unclear),
-                ),
-                f"column:{column}:higher",
-                tuple(unclear),
-                next((v for v in unclear if v.lower() in _UP), unclear[0]),
-            )
-        )
+        _ask_higher(work, column, unclear, next((v for v in unclear if v.lower() in _UP), unclear[0]))
         return {}
     down = Polarity.MINIMIZE if up == Polarity.MAXIMIZE else Polarity.MAXIMIZE
     out = {v: str(up if (words.normal(v) in _UP or v in _UP) else down) for v in unclear}

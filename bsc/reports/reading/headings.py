@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from bsc.reports import periods, words
+from bsc.reports import period_search, periods, words
 from bsc.reports.model import Role
 
 Scores = dict[str, float]
@@ -260,7 +260,7 @@ def period_in(heading: str) -> tuple[object, str, str] | None:
             return whole, part, rest
     joined = re.sub(r"(?<!\d)((?:19|20)\d\d)[_.](\d\d|(?:19|20)\d\d)(?!\d)", r"\1-\2", heading)
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d)", " ", joined.replace("_", " ").replace(".", " "))
-    found = periods.find(spaced)
+    found = period_search.find(spaced)
     if found is not None:
         period, label = found
         tidy = re.sub(r"\s+", " ", spaced)

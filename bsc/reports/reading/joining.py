@@ -138,12 +138,12 @@ def sheets_as_units(works: Sequence[Work]) -> None:
 
 
 def _names_unit(name: str) -> bool:
-    from bsc.reports import periods
+    from bsc.reports import period_search, periods
 
     plain = words.normal(name)
     return (
         bool(plain)
-        and periods.find(name) is None
+        and period_search.find(name) is None
         and periods.part(name) is None
         and not plain.startswith(("sheet", "lembar", "page", "table", "halaman", "tabel"))
     )

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bsc.reports import numbers, periods
+from bsc.reports import numbers, periods, words
 from bsc.reports.model import NumberFormat
 from bsc.reports.numbers import Form, FormatEvidence
 
@@ -111,7 +111,7 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
         step = distinct / _DISTINCT
         pairs = [pairs[int(i * step)] for i in range(_DISTINCT)]
     values = dict(pairs)
-    said_values = {t: n for t, n in pairs if not numbers.is_missing(t)}
+    said_values = {t: n for t, n in pairs if not numbers.is_missing(t) or words.is_arrow(t)}
     sampled = sum(values.values()) or 1
     said_sampled = sum(said_values.values())
     evidence = numbers.evidence(said_values)
@@ -142,7 +142,7 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
         ),
         0,
     )
-    words = length = 0.0
+    word_count = length = 0.0
     low = high = None
     whole = True
     for value, n in said_values.items():
@@ -167,7 +167,7 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
         tally["codes"] += n if _CODE.fullmatch(value.strip()) else 0
         tally["links"] += n if _LINK.match(value) else 0
         tally["mails"] += n if "@" in value and _MAIL.fullmatch(value.strip()) else 0
-        words += n * (value.count(" ") + 1)
+        word_count += n * (value.count(" ") + 1)
         length += n * len(value)
     of = float(said_sampled or 1)
     share = {k: v / of for k, v in tally.items()}
@@ -188,7 +188,7 @@ def profile(column: pa.ChunkedArray, index: int, heading: str, typed: bool = Fal
         codes=share["codes"],
         links=share["links"],
         mails=share["mails"],
-        words=words / of,
+        words=word_count / of,
         length=length / of,
         whole=whole and low is not None,
         low=low,

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from bsc.domain import Period
 from bsc.i18n import Text, text
-from bsc.reports import numbers, periods, words
+from bsc.reports import numbers, period_style, words
 from bsc.reports.model import Kind, NumberFormat, Question, Role, Table
 from bsc.reports.reading import headings, structure
 from bsc.reports.reading.headings import Scores
@@ -84,6 +84,7 @@ class Work:
     kind: Kind = Kind.OTHER
     confidence: float = 0.5
     polarity: dict[str, str] = field(default_factory=dict)
+    unread: int | None = None  # a column of directions that could not be read: names do not settle them then
     undecided: dict[str, str] = field(
         default_factory=dict
     )  # indicators without a direction, with what is suggested
@@ -260,4 +261,4 @@ def drop_rows(work: Work, rows: Iterable[int], code: str) -> None:
 
 def style(work: Work, column: int) -> str:
     """How the dates of a column are meant."""
-    return periods.style_of(work.texts(column, 2000))
+    return period_style.style_of(work.texts(column, 2000))
