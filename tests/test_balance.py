@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from bsc.present import balance as said
 from bsc.store import Store
 from bsc.ui import labelling, yardstick
 from tests.small_store import ORG, fill
+from tests.test_pages import shown
 
 ROOT = Path(__file__).parent.parent
 
@@ -406,6 +408,18 @@ def test_what_is_accepted_is_what_was_open(store: Store) -> None:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     path = tmp_path / "selaras.duckdb"
     fill(Store(path)).close()
+    yield from session_on(path, monkeypatch)
+
+
+@pytest.fixture
+def app_on_sample(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    path = tmp_path / "sample.duckdb"
+    shutil.copyfile(sample_file, path)
+    yield from session_on(path, monkeypatch)
+
+
+def session_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """A session of a dashboard on that store, on a server that has shown its home page before."""
     monkeypatch.setenv("SELARAS_STORE", str(path))
 
     def fresh() -> None:
@@ -448,6 +462,38 @@ def test_the_page_suggests_and_what_is_confirmed_is_a_label(app: AppTest) -> Non
     app.segmented_control(key="_measure").set_value("count").run()
     assert app.query_params["measure"] in ("count", ["count"])
     assert not app.exception
+
+
+def test_the_page_on_the_sample_in_both_languages_and_below_echelon_two(app_on_sample: AppTest) -> None:
+    app = app_on_sample
+    app.query_params.update({"org": "contoh", "unit": "KP", "lang": "en"})
+    app.session_state["_wanted_page"] = "balance"
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value.startswith(
+        "Outcomes and impact carry 40% of the weight; the target profile wants 60%"
+    )
+    heads = [h.value for h in app.header]
+    assert any("lie below the level that PermenPANRB 53/2014 asks for" in head for head in heads)
+    assert any(head.startswith("Fewer outcomes on the way down") for head in heads)
+    assert any(head.startswith("Outcomes and impact rose from 39% in 2021") for head in heads)
+    said = shown(app)
+    for sentence in (
+        "“Relatively balanced between financial and non-financial aspects” holds here",
+        "“Indicators centred on output” holds here",
+        "leading (input to output) 60%, lagging (outcome and impact) 40%",
+        "By what makes results differ",
+        "15% to 35%",  # individual KPIs are suggested: the interval stands in the picture
+        "Find its outcome",
+    ):
+        assert sentence in said
+    other = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    other.query_params.update({"org": "contoh", "unit": "KC0101", "lang": "id"})
+    other.session_state["_wanted_page"] = "balance"
+    other.run()
+    assert not other.exception
+    assert any("Di bawah eselon II tidak ada ketentuan jenjang" in h.value for h in other.header)
 
 
 def test_the_terminal_prints_one_object(tmp_path: Path) -> None:

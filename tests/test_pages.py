@@ -143,7 +143,9 @@ def test_indicators_without_a_perspective_are_placed_at_once_and_the_step_is_tak
     app.run()
     app.switch_page("pages/catalogue.py").run()
     assert app.header[0].value == "One indicator has no perspective yet"
-    app.checkbox(key="place_all").check()
+    app.checkbox(key="place_all").check().run()
+    assert selects(app, "place_where").label == "Perspective, likeliest first"  # type: ignore[attr-defined]
+    assert selects(app, "place_where").options[0] == "Customer"  # type: ignore[attr-defined]
     selects(app, "place_where").select("learning")  # type: ignore[attr-defined]
     app.text_input(key="who_place").input("Sari").run()
     app.button(key="place_go").click().run()

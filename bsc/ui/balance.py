@@ -64,7 +64,9 @@ def first(found: Balance, now: Reader) -> None:
     weighed = found.whole.get("weight")
     if weighed is not None and weighed.outcome < weighed.wanted:
         navigation.show(
-            navigation.link("page", "outcomes", lang.t("See which outcomes the outputs should lead to")),
+            navigation.link(
+                "page", "outcomes", lang.t("See which outcomes the outputs should lead to"), class_="go"
+            ),
             "balance_outcomes",
         )
 

@@ -6,7 +6,8 @@ Every save is one step of the workspace, with a name, and can be taken back.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,11 +15,11 @@ import streamlit as st
 
 from bsc import organisations, policy, workspace
 from bsc.analysis import catalogue
-from bsc.domain import Level, Polarity
+from bsc.analysis.labels import labels, spread_over
 from bsc.edits import REMOVED, Edit
 from bsc.errors import BscError
 from bsc.i18n import Language
-from bsc.ui import choices, problems, who
+from bsc.ui import choices, problems, resources, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.terms import CONSOLIDATIONS, FORMS, LEVELS, POLARITIES
@@ -95,12 +96,21 @@ def adding(reader: Reader, entity: str, fields: Callable[[Language], dict[str, A
             _do(lambda: workspace.add(reader.store, reader.filters.org, entity, code, values, by), lang)
 
 
+def _pick(label: str, names: Mapping[str, str], key: str) -> str | None:
+    """A box to choose one code of ``names`` in, shown by its name; nothing is chosen at first."""
+    return st.selectbox(
+        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=key
+    )
+
+
 def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
     """Every indicator with its attributes."""
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.indicators(cursor, reader.filters.org).set_index("indicator")
         objectives = _names(catalogue.objectives(cursor, reader.filters.org), "objective")
+    levels = {level.value: lang.show(word) for level, word in LEVELS.items()}
+    directions = {way.value: lang.show(word) for way, word in POLARITIES.items()}
     editor(
         reader,
         "indicator",
@@ -111,8 +121,8 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "definition": _TEXT(lang.t("Definition"), width="large"),
             "objective": _choice(lang.t("Objective"), objectives),
             "perspective": _choice(lang.t("Perspective"), perspectives),
-            "level": _choice(lang.t("Level"), {k.value: lang.show(v) for k, v in LEVELS.items()}),
-            "polarity": _choice(lang.t("Direction"), {k.value: lang.show(v) for k, v in POLARITIES.items()}),
+            "level": _choice(lang.t("Level"), levels),
+            "polarity": _choice(lang.t("Direction"), directions),
             "measure_unit": _TEXT(lang.t("Measure unit"), width="small"),
             "weight": _NUMBER(lang.t("Weight"), min_value=0, width="small"),
             "consolidation": _choice(
@@ -137,26 +147,11 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
     def fields(lang: Language) -> dict[str, Any]:
         return {
             "name": st.text_input(lang.t("Name"), key="new_indicator_name"),
-            "objective": st.selectbox(
-                lang.t("Objective"),
-                list(objectives),
-                index=None,
-                format_func=lambda code: objectives.get(code, code),
-                key="new_objective",
-            ),
+            "objective": _pick(lang.t("Objective"), objectives, "new_objective"),
             "polarity": st.selectbox(
-                lang.t("Direction"),
-                [p.value for p in Polarity],
-                format_func=lambda p: lang.show(POLARITIES[Polarity(p)]),
-                key="new_polarity",
+                lang.t("Direction"), list(directions), format_func=directions.__getitem__, key="new_polarity"
             ),
-            "level": st.selectbox(
-                lang.t("Level"),
-                [v.value for v in Level],
-                index=None,
-                format_func=lambda v: lang.show(LEVELS[Level(v)]),
-                key="new_level",
-            ),
+            "level": _pick(lang.t("Level"), levels, "new_level"),
             "measure_unit": st.text_input(lang.t("Measure unit"), key="new_measure_unit"),
             "weight": st.number_input(lang.t("Weight"), min_value=0.0, value=None, key="new_weight"),
         }
@@ -184,13 +179,7 @@ def objectives(reader: Reader, perspectives: Mapping[str, str]) -> None:
     def fields(lang: Language) -> dict[str, Any]:
         return {
             "name": st.text_input(lang.t("Name"), key="new_objective_name"),
-            "perspective": st.selectbox(
-                lang.t("Perspective"),
-                list(perspectives),
-                index=None,
-                format_func=lambda code: perspectives.get(code, code),
-                key="new_objective_perspective",
-            ),
+            "perspective": _pick(lang.t("Perspective"), perspectives, "new_objective_perspective"),
             "weight": st.number_input(
                 lang.t("Weight"), min_value=0.0, value=None, key="new_objective_weight"
             ),
@@ -221,13 +210,7 @@ def units(reader: Reader) -> None:
     def fields(lang: Language) -> dict[str, Any]:
         return {
             "name": st.text_input(lang.t("Name"), key="new_unit_name"),
-            "parent": st.selectbox(
-                lang.t("Parent unit"),
-                list(names),
-                index=None,
-                format_func=lambda code: names.get(code, code),
-                key="new_unit_parent",
-            ),
+            "parent": _pick(lang.t("Parent unit"), names, "new_unit_parent"),
             "type": st.text_input(lang.t("Type of unit"), key="new_unit_type"),
         }
 
@@ -264,9 +247,10 @@ def placement(reader: Reader, perspectives: Mapping[str, str]) -> None:
             placeholder=lang.t("Choose one or several"),
         )
     )
+    likely = _likely(reader.store.version, reader.filters.org, tuple(chosen), tuple(perspectives))
     where = st.selectbox(
-        lang.t("Perspective"),
-        list(perspectives),
+        lang.t("Perspective, likeliest first") if likely else lang.t("Perspective"),
+        [*likely, *(code for code in perspectives if code not in likely)],
         index=None,
         format_func=lambda code: perspectives.get(code, code),
         key="place_where",
@@ -281,6 +265,25 @@ def placement(reader: Reader, perspectives: Mapping[str, str]) -> None:
         key="place_go",
     ):
         _do(lambda: workspace.place(reader.store, reader.filters.org, chosen, where, by), lang)
+
+
+def _likely(version: int, org: str, chosen: Sequence[str], perspectives: Sequence[str]) -> list[str]:
+    """The perspectives that the wordings of the chosen indicators suggest together, likeliest first."""
+    rankings = _rankings(version, org)
+    total: Counter[str] = Counter()
+    for code in chosen:
+        total.update(dict(spread_over(rankings.get(code, ()), perspectives)))
+    return [code for code, _ in total.most_common()]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _rankings(version: int, org: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+    with resources.store().cursor() as cursor:
+        held = labels(cursor, org)
+    return {
+        str(code): one.perspective.ranking
+        for code, one in zip(held.frame["indicator"], held.suggestions, strict=True)
+    }
 
 
 def changes(reader: Reader) -> None:
