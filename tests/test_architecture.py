@@ -41,6 +41,7 @@ FORBIDDEN = {
         "bsc.store",
         "bsc.queries",
     ),
+    "bsc.whatif": ("duckdb", "plotly", "streamlit", "bsc.ui", "bsc.figures", "bsc.store"),
     "bsc.suggest": ("duckdb", "plotly", "streamlit", "bsc.ui", "bsc.figures", "bsc.store"),
     "bsc": ("streamlit", "bsc.ui"),
     "bsc.ui": (),

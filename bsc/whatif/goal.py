@@ -1,0 +1,157 @@
+"""Goal-seek for counts of people: the number eligible at every value of one weight or of the minimum, exactly.
+
+Each person's break-even is a quotient of whole numbers, so on the lattice of a tenth of a percent (weights) and a hundredth
+of a point (minimum) the count is exact at every stop: sort by break-even, add up (methods 1.9). N(t) need not fall or
+rise steadily, so all intervals are given, the one nearest to today first.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from bsc.whatif import people as folk
+from bsc.whatif.people import COMPONENTS, Flags, Ints, Line, People
+from bsc.whatif.tree import Group, Rule, moved, reach
+
+STOPS = 1001  # tenths of a percent
+
+
+def weights_at(held: Group, code: str, tenths: int) -> tuple[Fraction, Fraction, Fraction]:
+    """The three weights when ``code`` weighs so many tenths of a percent and the others keep their ratio."""
+    after = moved(held, code, Fraction(tenths, 10), Rule.PROPORTIONAL)
+    found = [after.weight(name) for name in COMPONENTS]
+    return found[0], found[1], found[2]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Counts at every stop. ``stops`` are the values (tenths of a percent, or hundredths of a point); ``now`` how many are
+    eligible there; ``gain`` and ``lose`` how many of them were not, or no longer are, under the line in force."""
+
+    stops: Ints
+    now: Ints
+    gain: Ints
+    lose: Ints
+
+
+def sweep_weight(
+    people: People, line: Line, held: Group, code: str, base: Flags, among: Flags | None = None
+) -> Sweep:
+    """Every tenth of a percent of one weight, from 0 to as far as the locks let it; floors and minimum stay.
+
+    ``base``: who is eligible under the line in force; ``among``: only these people.
+    """
+    paths, last = _paths(held, code)
+    first_stop = int(held.weight(code) * 10) if last < 0 else 0
+    stops = np.arange(first_stop, max(last, first_stop) + 1, dtype=np.int64)
+    scale = math.lcm(*(number.denominator for pair in paths for number in pair))
+    start = np.zeros(people.size, np.int64)
+    step = np.zeros(people.size, np.int64)
+    known = np.ones(people.size, bool)
+    for column, (at_zero, per_stop) in zip(people.columns, paths, strict=True):
+        wide = column.astype(np.int64)
+        if at_zero:
+            start += wide * int(at_zero * scale)
+        if per_stop:
+            step += wide * int(per_stop * scale)
+        if at_zero or per_stop:
+            known &= column != folk.MISSING
+    for name, floor in (line.floors or {}).items():
+        column = people.columns[COMPONENTS.index(name)]
+        known &= (column >= floor) & (column != folk.MISSING)
+    if among is not None:
+        known = known & among
+        base = base & among
+    first, end = _stretch(line.minimum * 100 * scale - start, step, int(stops[0]), int(stops[-1]))
+    inside = known & (first < end)
+    new = inside & ~base
+    now, gain = _covered(first[inside], end[inside], stops), _covered(first[new], end[new], stops)
+    lose = int(base.sum()) - (now - gain)
+    for n in {0, len(stops) - 1}:  # a component that weighs nothing there is not needed there
+        chosen = folk.eligible(people, replace(line, weights=weights_at(held, code, int(stops[n]))))
+        if among is not None:
+            chosen = chosen & among
+        now[n], gain[n], lose[n] = chosen.sum(), (chosen & ~base).sum(), (base & ~chosen).sum()
+    return Sweep(stops, now, gain, lose)
+
+
+def _paths(held: Group, code: str) -> tuple[list[tuple[Fraction, Fraction]], int]:
+    """Each component's weight as (at stop 0, per stop) while ``code`` moves, and the last stop; -1 when it cannot move."""
+    most = reach(held, code)
+    rest = sum((w for c, w in held.as_dict().items() if c != code and c not in held.locked), Fraction(0))
+    if not rest or code in held.locked:
+        return [(held.weight(name), Fraction(0)) for name in COMPONENTS], -1
+    paths = []
+    for name in COMPONENTS:
+        if name == code:
+            paths.append((Fraction(0), Fraction(1, 10)))
+        elif name in held.locked:
+            paths.append((held.weight(name), Fraction(0)))
+        else:
+            share = held.weight(name) / rest
+            paths.append((share * most, -share / 10))
+    return paths, int(most * 10)
+
+
+def _stretch(need: Ints, step: Ints, low: int, high: int) -> tuple[Ints, Ints]:
+    """The whole stops tau in [low, high] with tau x step >= need, as [first, end)."""
+    first = np.full(len(need), low, np.int64)
+    end = np.full(len(need), high + 1, np.int64)
+    up, down, flat = step > 0, step < 0, step == 0
+    first[up] = np.maximum(low, -((-need[up]) // step[up]))
+    end[down] = np.minimum(high + 1, (-need[down]) // (-step[down]) + 1)
+    end[flat & (need > 0)] = low
+    return first, np.maximum(end, low)
+
+
+def _covered(first: Ints, end: Ints, stops: Ints) -> Ints:
+    """How many stretches cover each stop."""
+    low, size = int(stops[0]), len(stops)
+    begins = np.bincount(np.clip(first - low, 0, size), minlength=size + 1)[: size + 1]
+    ends = np.bincount(np.clip(end - low, 0, size), minlength=size + 1)[: size + 1]
+    return np.cumsum(begins - ends)[:size].astype(np.int64)
+
+
+def sweep_minimum(
+    people: People, line: Line, low: int, high: int, base: Flags, among: Flags | None = None
+) -> Sweep:
+    """Every hundredth of a point of the minimum from ``low`` to ``high``, both included; weights and floors stay."""
+    total, scale = folk.totals(people, line.weights)
+    reached = (total // np.uint32(scale)).astype(np.int64)  # eligible at a minimum of c when reached >= c
+    known = folk.eligible(people, replace(line, minimum=0))
+    if among is not None:
+        known = known & among
+        base = base & among
+    stops = np.arange(low, high + 1, dtype=np.int64)
+
+    def at_least(chosen: Flags) -> Ints:
+        place = np.clip(reached[chosen] - low, -1, len(stops) - 1) + 1
+        below = np.cumsum(np.bincount(place, minlength=len(stops) + 1))[: len(stops)]
+        return (int(chosen.sum()) - below).astype(np.int64)
+
+    now, gain = at_least(known), at_least(known & ~base)
+    return Sweep(stops, now, gain, int(base.sum()) - (now - gain))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Neighbouring stops that meet a goal, both included; ``nearest`` is the one nearest to today."""
+
+    low: int
+    high: int
+    nearest: int
+
+
+def at_most(found: Sweep, goal: int, today: int) -> list[Stretch]:
+    """All stretches of stops with at most ``goal`` people, the nearest to ``today`` (a stop) first."""
+    meets = found.now <= goal
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], meets.astype(np.int8), [0]])))
+    stretches = []
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        low, high = int(found.stops[first]), int(found.stops[end - 1])
+        stretches.append(Stretch(low, high, min(max(today, low), high)))
+    return sorted(stretches, key=lambda s: (abs(s.nearest - today), s.low))
