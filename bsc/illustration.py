@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bsc import queries
+import pandas as pd
+
+from bsc import queries, scores
 from bsc.analysis.worked import Step, steps
 from bsc.frames import each
 from bsc.outcomes.library import candidates
@@ -64,15 +66,14 @@ def illustrations(policy: Policy, day: date) -> Mapping[str, Illustration]:
                     actual=one.example[1],
                 )
         with store.cursor() as cursor:
-            rows = queries.run(
-                cursor, "workspace/illustration_scores", org=_ORG, policy=policy.at(day).to_struct()
-            )
+            held = scores.of(cursor, _ORG, policy.at(day))
+            rows = queries.run(cursor, "pages/explain_rows", rows=held.rows, unit=_ORG, indicator=None)
     finally:
         store.close()
     found = {}
     for row in each(rows):
         values: dict[str, Any] = {
-            name: None if value is None or value != value else value for name, value in row._asdict().items()
+            name: None if pd.isna(value) else value for name, value in row._asdict().items()
         }
         found[str(row.indicator)] = Illustration(
             values["target"],

@@ -21,10 +21,7 @@ from bsc.policy import Policy
 
 
 class Held(NamedTuple):
-    """Names of tables: ``rows`` as ``score_indicators`` gives them, ``nodes`` as ``score_nodes`` does; both without org.
-
-    They lie by unit and day, so that a unit or a period of it is found without reading the rest.
-    """
+    """Names of tables: ``rows`` as ``score_indicators`` gives them, ``nodes`` as ``score_nodes`` does; both without org."""
 
     rows: str
     nodes: str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bsc import policy, queries
+from bsc import policy, queries, scores
 from bsc.__main__ import main
 from bsc.analysis import find
 from bsc.analysis.explain import Explanation, explain
@@ -59,10 +59,11 @@ def test_a_year_names_the_quarters_it_is_made_from(sample_store: Store) -> None:
 
 def test_contributions_of_all_indicators_add_up_to_the_whole(sample_store: Store) -> None:
     with sample_store.cursor() as cursor:
+        held, names = scores.of(cursor, "contoh", RULES), scores.catalogue(cursor, "contoh")
         nodes = with_shares(
             queries.run(
-                cursor, "pages/explain_nodes", org="contoh", unit="KP", start=Q3.start, end=Q3.end,
-                period=Q3.code, policy=RULES.to_struct(),
+                cursor, "pages/explain_nodes", nodes=held.nodes, indicators=names.indicators,
+                objectives=names.objectives, unit="KP", period=Q3.code,
             )
         )  # fmt: skip
     leaves = nodes[(nodes["node"] == "indicator") & nodes["score"].notna()]

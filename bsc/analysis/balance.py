@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bsc import queries
+from bsc import queries, scores
 from bsc.analysis import labels as labelled
 from bsc.analysis import profiles, selection
 from bsc.analysis.labels import LEVELS, OUTCOME_SIDE, Chances, Labels
@@ -118,7 +118,7 @@ class Balance:
 
 def base(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Base:
     """Read the organisation once: indicators of every unit and year with their shares, labels, yardstick."""
-    rows = queries.run(cursor, "pages/balance_indicators", org=org, policy=policy.to_struct())
+    rows = queries.run(cursor, "pages/balance_indicators", rows=scores.of(cursor, org, policy).rows)
     held = labelled.labels(cursor, org)
     rows = rows[rows["indicator"].isin(held.frame["indicator"])].reset_index(drop=True)
     return Base(with_shares(rows), held, profiles.yardstick(cursor, org), selection.units(cursor, org))
@@ -187,8 +187,8 @@ def balance(
         "count": np.full(len(mine), 1 / len(mine)),
     }
     alike = [u for u, (kind, _) in kinds.items() if kind and kind == kinds.get(unit, ("", False))[0]]
-    scores, observed_units = _scores(cursor, org, unit, alike, year, policy)
-    effect = importance(scores, mine.set_index("indicator")["share"]) if len(scores) else None
+    seen, observed_units = _scores(cursor, org, unit, alike, year, policy)
+    effect = importance(seen, mine.set_index("indicator")["share"]) if len(seen) else None
     negative = 0
     if effect is not None:
         negative = int((effect < -0.005).sum())
@@ -223,7 +223,7 @@ def balance(
         breaking,
         judged,
         int((~held_chances.placed).sum()),
-        int(scores.groupby(["unit", "period"]).ngroups) if len(scores) else 0,
+        int(seen.groupby(["unit", "period"]).ngroups) if len(seen) else 0,
         observed_units,
         negative,
     )
@@ -256,11 +256,10 @@ def _scores(
     found = queries.run(
         cursor,
         "pages/balance_scores",
-        org=org,
+        rows=scores.of(cursor, org, policy).rows,
         units=units,
         start=first,
         end=date(year, 12, 31),
-        policy=policy.to_struct(),
     )
     if found.empty:
         return found, 0

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bsc import privacy, queries
+from bsc import privacy, queries, scores
 from bsc.analysis import selection
 from bsc.cascade import alignment
 from bsc.cascade.check import check
@@ -168,9 +168,9 @@ def load(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) ->
     score = arrays["score"].copy()
     colour = _colours(score, version)
     if period is not None:
-        bound = {"period": period.code, "start": period.start, "end": period.end, "top": top}
+        marks = scores.of(cursor, filters.org, policy, start=period.start, end=period.end)
         rated = queries.execute(
-            cursor, "pages/cascade_scores", org=filters.org, policy=rules, **bound
+            cursor, "pages/cascade_scores", rows=marks.rows, nodes=marks.nodes, period=period.code, top=top
         ).fetchnumpy()
         number = _plain(rated["number"]).astype(np.int64)
         score[number] = _plain(rated["score"])

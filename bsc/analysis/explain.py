@@ -13,13 +13,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from bsc import queries
+from bsc import queries, scores
 from bsc.analysis import selection, worked
 from bsc.analysis.shares import UNMAPPED, with_shares
 from bsc.analysis.worked import Step
 from bsc.domain import Period
 from bsc.errors import NotFound
-from bsc.i18n import Exact, Language, Text, text
+from bsc.i18n import Exact, Text, text
 from bsc.policy import Entry, Policy, Version
 from bsc.policy_rules import Labels
 from bsc.reports import lineage
@@ -70,6 +70,7 @@ class Link:
     band: Labels | None
     colour: str | None
     entry: Entry | None  # how this level is made from the one below
+    weighed: Entry | None  # where the weight comes from, when a rule set gives it
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,8 @@ def explain(
     as_of: date | None = None,
 ) -> Explanation:
     """The worked answer. NotFound when the unit has nothing about the indicator in that period."""
-    bound = {"org": org, "unit": unit, "start": period.start, "end": period.end}
-    scored = {"period": period.code, "policy": policy.to_struct(as_of)}
-    history = queries.run(
-        cursor, "pages/explain_rows", org=org, unit=unit, indicator=indicator, policy=scored["policy"]
-    )
+    held, names = scores.of(cursor, org, policy, as_of, unit=unit), scores.catalogue(cursor, org)
+    history = queries.run(cursor, "pages/explain_rows", rows=held.rows, unit=unit, indicator=indicator)
     rows = [_plain(row) for row in history[history["period"] == period.code].to_dict("records")]
     if not rows:
         raise NotFound(
@@ -123,8 +121,26 @@ def explain(
             text("Choose a period that the indicator's history shows."),
         )
     version = policy.version_at(period.end)
-    nodes = with_shares(queries.run(cursor, "pages/explain_nodes", **bound, **scored))
-    facts = _rows(cursor, "pages/explain_sources", **bound, indicator=indicator)
+    nodes = with_shares(
+        queries.run(
+            cursor,
+            "pages/explain_nodes",
+            nodes=held.nodes,
+            indicators=names.indicators,
+            objectives=names.objectives,
+            unit=unit,
+            period=period.code,
+        )
+    )
+    facts = _rows(
+        cursor,
+        "pages/explain_sources",
+        org=org,
+        unit=unit,
+        indicator=indicator,
+        start=period.start,
+        end=period.end,
+    )
     chain = _chain(nodes, rows[0], indicator, version)
     return Explanation(
         org,
@@ -154,10 +170,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, name: str, **bound: Any) -> list[di
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     """A row of a frame with None for what is missing."""
-    return {
-        str(key): None if value is None or value is pd.NaT or value != value else value
-        for key, value in row.items()
-    }
+    return {str(key): None if pd.isna(value) else value for key, value in row.items()}
 
 
 def _part(row: dict[str, Any], rows: list[dict[str, Any]], version: Version) -> Part:
@@ -205,6 +218,7 @@ def _link(nodes: pd.DataFrame, node: str, at: Mapping[str, str], version: Versio
         band.name if band else None,
         here["colour"] if isinstance(here["colour"], str) else None,
         version.entries[f"roll_up.{node}"],
+        version.entries["perspectives"].part(f"perspectives.{code}.weight") if node == "perspective" else None,
     )
 
 
@@ -292,12 +306,3 @@ def _unit_name(cursor: duckdb.DuckDBPyConnection, org: str, unit: str) -> str:
     found = selection.units(cursor, org)
     names = found.loc[found["unit"] == unit, "name"]
     return str(names.iloc[0]) if len(names) else unit
-
-
-def entry_words(entry: Entry, lang: Language) -> str:
-    """Where a rule comes from: its reference, page, and since when."""
-    parts = [entry.reference.title.show(lang)]
-    if entry.page:
-        parts.append(lang.t("p. {page}", page=entry.page))
-    parts.append(lang.t("since {day}", day=lang.date(entry.since)))
-    return ", ".join(parts)

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from bsc import queries
+from bsc import queries, scores
 from bsc.analysis import profiles, selection
 from bsc.analysis.labels import Labels as Suggested
 from bsc.analysis.labels import labels
@@ -87,7 +87,7 @@ def ground(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Groun
         cursor,
         "pages/quality_series",
         org=org,
-        policy=policy.to_struct(),
+        rows=scores.of(cursor, org, policy).rows,
         cap=cap,
         hard=100 - held.hard_gap,
         last_periods=held.on_time_periods,

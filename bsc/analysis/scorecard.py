@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from bsc import queries
+from bsc import queries, scores
 from bsc.analysis.shares import with_shares
 from bsc.domain import Filters, Period
 from bsc.policy import Policy, Version
@@ -57,9 +57,14 @@ class Scorecard:
 
 def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> Scored:
     """Everything about ``filters.unit``; the period plays no part."""
-    bound = {"org": filters.org, "unit": filters.unit, "policy": policy.to_struct()}
-    nodes = with_shares(queries.run(cursor, "pages/scorecard_nodes", **bound))
-    indicators = queries.run(cursor, "pages/scorecard_indicators", **bound)
+    held, names = scores.of(cursor, filters.org, policy), scores.catalogue(cursor, filters.org)
+    unit = filters.unit
+    nodes = with_shares(
+        queries.run(cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit)
+    )
+    indicators = queries.run(
+        cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
+    )
     level = {name: rows.reset_index(drop=True) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
     own = level.get("indicator", none)
@@ -206,33 +211,16 @@ def gaps(card: Scorecard) -> pd.DataFrame:
 
 def side_by_side(cursor: duckdb.DuckDBPyConnection, org: str, period: str, policy: Policy) -> pd.DataFrame:
     """All units in one period: unit, perspective ('' is the whole), score, reason, band, colour, coverage."""
-    days = Period.from_code(period)
-    return queries.run(
-        cursor,
-        "pages/scorecard_units",
-        org=org,
-        start=days.start,
-        end=days.end,
-        period=period,
-        policy=policy.to_struct(),
-    )
+    held = scores.of(cursor, org, policy)
+    return queries.run(cursor, "pages/scorecard_units", nodes=held.nodes, period=period)
 
 
 def across_units(
     cursor: duckdb.DuckDBPyConnection, org: str, indicator: str, period: str, policy: Policy
 ) -> pd.DataFrame:
     """One indicator in every unit: unit, breakdown, target*, actual*, achievement, reason, band, colour."""
-    days = Period.from_code(period)
-    return queries.run(
-        cursor,
-        "pages/indicator_units",
-        org=org,
-        indicator=indicator,
-        start=days.start,
-        end=days.end,
-        period=period,
-        policy=policy.to_struct(),
-    )
+    held = scores.of(cursor, org, policy)
+    return queries.run(cursor, "pages/indicator_units", rows=held.rows, indicator=indicator, period=period)
 
 
 def past(found: Scored, indicator: str, period: str) -> pd.DataFrame:

@@ -5,4 +5,3 @@
 create table kept.made as
 select *
 from score_tree($rows, $policy::policy_t)
-order by unit, period_end

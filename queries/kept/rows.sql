@@ -5,4 +5,3 @@
 create table kept.made as
 select * exclude (org)
 from score_indicators($org, $policy::policy_t, of_unit := $unit, of_start := $start::date, of_end := $end::date)
-order by unit, period_end

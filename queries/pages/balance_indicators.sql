@@ -1,7 +1,7 @@
 -- Which indicators each unit had in each year, and the weights that place them in its score: those of the newest
 -- period in the year. A year is that of the period's last day.
 -- grain: unit, year, indicator
--- params: org varchar; policy policy_t
+-- params: rows varchar
 select
     unit,
     year(period_end)::integer as year,
@@ -11,6 +11,6 @@ select
     arg_max(weight, period_end) as weight,
     arg_max(objective_weight, period_end) as objective_weight,
     arg_max(perspective_weight, period_end) as perspective_weight
-from score_rows($org, $policy::policy_t)
+from query_table($rows)
 group by unit, year, indicator
 order by unit, year, indicator

@@ -1,6 +1,6 @@
 -- The whole tree of one unit in one period as scored, with names.
 -- grain: node, perspective, objective, indicator
--- params: org varchar; unit varchar; start date; end date; period varchar; policy policy_t
+-- params: nodes varchar; indicators varchar; objectives varchar; unit varchar; period varchar
 select
     scored.node,
     scored.period,
@@ -18,10 +18,9 @@ select
     scored.reason,
     scored.band,
     scored.colour
-from score_nodes($org, $policy::policy_t, of_unit := $unit, of_start := $start, of_end := $end) as scored
-left join (select indicator, name, name_en from indicator where org = $org) as indicator
-    on indicator.indicator = scored.indicator
-left join (select objective, name, name_en from objective where org = $org) as objective
+from query_table($nodes) as scored
+left join query_table($indicators) as indicator on indicator.indicator = scored.indicator
+left join query_table($objectives) as objective
     on objective.objective = scored.objective and scored.node = 'objective'
-where scored.period = $period
+where scored.unit = $unit and scored.period = $period
 order by scored.node, scored.perspective, scored.objective, scored.indicator

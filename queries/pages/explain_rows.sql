@@ -1,7 +1,9 @@
--- One indicator of one unit as scored in all its periods, with all that the formula used; one row per part of it.
--- grain: period, breakdown
--- params: org varchar; unit varchar; indicator varchar; policy policy_t
+-- One indicator (null means all) of one unit as scored in all its periods, with all that the formula used; one row per
+-- part of it.
+-- grain: indicator, period, breakdown
+-- params: rows varchar; unit varchar; indicator varchar
 select
+    indicator,
     breakdown,
     period,
     period_start,
@@ -41,6 +43,6 @@ select
     is_converted,
     band,
     colour
-from score_indicators($org, $policy::policy_t, of_unit := $unit)
-where indicator = $indicator
-order by period_end, period_start desc, breakdown
+from query_table($rows)
+where unit = $unit and ($indicator is null or indicator = $indicator)
+order by indicator, period_end, period_start desc, breakdown

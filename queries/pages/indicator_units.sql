@@ -1,6 +1,6 @@
 -- One indicator in every unit that has it, in one period.
 -- grain: unit, breakdown
--- params: org varchar; indicator varchar; start date; end date; period varchar; policy policy_t
+-- params: rows varchar; indicator varchar; period varchar
 select
     unit,
     breakdown,
@@ -15,6 +15,6 @@ select
     reason,
     band,
     colour
-from score_indicators($org, $policy::policy_t, of_start := $start, of_end := $end)
+from query_table($rows)
 where indicator = $indicator and period = $period
 order by unit, breakdown

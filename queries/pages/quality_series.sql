@@ -3,7 +3,7 @@
 -- Only what was reported itself, in the length of period that the series has most of; `last_periods` and `due` (days
 -- after the end of a period) decide which reports are late, `cap` and `hard` (percent) what at the cap and far means.
 -- grain: unit, indicator, breakdown
--- params: org varchar; policy policy_t; cap double; hard double; last_periods integer; due integer; recent integer
+-- params: org varchar; rows varchar; cap double; hard double; last_periods integer; due integer; recent integer
 with scored as materialized (
     select
         unit,
@@ -22,7 +22,7 @@ with scored as materialized (
         achievement,
         reported_on,
         colour
-    from score_indicators($org, $policy::policy_t)
+    from query_table($rows)
     where how is null
 ),
 own_grain as (

@@ -1,6 +1,6 @@
 -- How a unit did on each indicator (and part of one), in every period, with names and the report behind the actual.
 -- grain: period, indicator, breakdown
--- params: org varchar; unit varchar; policy policy_t
+-- params: rows varchar; indicators varchar; unit varchar
 select
     scored.period,
     scored.period_end,
@@ -30,8 +30,8 @@ select
     scored.band,
     scored.colour,
     coalesce(scored.reported_on, received.accepted_at::date) as reported_on
-from score_indicators($org, $policy::policy_t, of_unit := $unit) as scored
-join (select indicator, name, name_en, measure_unit from indicator where org = $org) as named
-    on named.indicator = scored.indicator
+from query_table($rows) as scored
+join query_table($indicators) as named on named.indicator = scored.indicator
 left join report as received on received.report_id = scored.actual_report
+where scored.unit = $unit
 order by scored.period_end, scored.perspective, scored.objective, scored.indicator, scored.breakdown

@@ -1,7 +1,7 @@
 -- How a unit did in every period at every level: organisation (the whole), perspective, objective ('' gathers
 -- indicators without one), indicator; objectives with their names. `parts` are the nodes directly below.
 -- grain: node, period, perspective, objective, indicator
--- params: org varchar; unit varchar; policy policy_t
+-- params: nodes varchar; objectives varchar; unit varchar
 select
     scored.node,
     scored.period,
@@ -24,7 +24,8 @@ select
     scored.reason,
     scored.band,
     scored.colour
-from score_nodes($org, $policy::policy_t, of_unit := $unit) as scored
-left join (select objective, name, name_en from objective where org = $org) as named
+from query_table($nodes) as scored
+left join query_table($objectives) as named
     on named.objective = scored.objective and scored.node = 'objective'
+where scored.unit = $unit
 order by scored.period_end, scored.period_start, scored.node, scored.perspective, scored.objective, scored.indicator

@@ -1,6 +1,6 @@
 -- Units side by side in one period: the whole ('' as perspective) and each perspective.
 -- grain: unit, perspective
--- params: org varchar; start date; end date; period varchar; policy policy_t
+-- params: nodes varchar; period varchar
 select
     unit,
     case when node = 'organisation' then '' else perspective end as perspective,
@@ -9,7 +9,7 @@ select
     band,
     colour,
     coverage
-from score_nodes($org, $policy::policy_t, of_start := $start, of_end := $end)
+from query_table($nodes)
 where period = $period
     and (node = 'organisation' or (node = 'perspective' and perspective <> 'unmapped'))
 order by unit, perspective
