@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bsc import access, queries
 from bsc.errors import BscError, NotFound
 from bsc.i18n import Text, text
+from bsc.reports import columns
 from bsc.store import Store
 
 if TYPE_CHECKING:
@@ -121,3 +122,4 @@ def _refresh(cursor: duckdb.DuckDBPyConnection, org: str, person: str, period: s
     where = {"org": org, "person": person, "period": period}
     queries.execute(cursor, "workspace/score_refresh_delete", **where)
     queries.execute(cursor, "workspace/score_refresh_insert", **where)
+    columns.refresh(cursor, org, period)

@@ -49,7 +49,7 @@ def intervals(
         for j in range(k):
             own[j, start : start + rows] = (np.abs(part[:, [j]] - part) / small[j]).max(axis=1)
     z = (values[:, None] - values[None, :]) / scale
-    alone = np.quantile(own, level, axis=1)
+    alone = np.quantile(own, level, axis=1).astype(np.float64)
     together = float(np.quantile(own.max(axis=0), level)) if k else np.nan
     rank = 1 + (values[None, :] > values[:, None]).sum(axis=1)
 

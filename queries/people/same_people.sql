@@ -1,0 +1,46 @@
+-- The same people in the same cell or grade in two periods: how many, and the sums of their changes and squares (in points),
+-- per cell of the later period. Totals under the rule of each period's own weights. `moved` counts those of another grade
+-- or unit, who are left out of the sums.
+-- grain: cell
+-- params: before integer; after integer; b_kpi integer; b_assessment integer; b_development integer; a_kpi integer; a_assessment integer; a_development integer; single boolean
+with earlier as (
+    select
+        person_no,
+        cell,
+        career_total(kpi, assessment, development, score, $b_kpi, $b_assessment, $b_development, $single) as total
+    from career
+    where part = $before
+),
+later as (
+    select
+        person_no,
+        cell,
+        career_total(kpi, assessment, development, score, $a_kpi, $a_assessment, $a_development, $single) as total
+    from career
+    where part = $after
+),
+both_periods as (
+    select
+        later.cell,
+        earlier.cell = later.cell as same,
+        earlier.total / 100000.0 as x,
+        later.total / 100000.0 as y
+    from later
+    join earlier using (person_no)
+    where earlier.total is not null and later.total is not null
+)
+select
+    cell,
+    count(case when same then 1 end)::integer as people,
+    count(case when not same then 1 end)::integer as moved,
+    sum(case when same then y - x end) as change,
+    sum(case when same then (y - x) * (y - x) end) as squares,
+    count(*)::integer as pairs,
+    sum(x) as x,
+    sum(y) as y,
+    sum(x * x) as xx,
+    sum(x * y) as xy,
+    sum(y * y) as yy
+from both_periods
+group by cell
+order by cell

@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of career_mask.
+-- grain: -
+-- params: org varchar
+delete from career_mask
+where org = $org

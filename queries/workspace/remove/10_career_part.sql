@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of career_part.
+-- grain: -
+-- params: org varchar
+delete from career_part
+where org = $org

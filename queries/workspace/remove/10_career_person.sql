@@ -1,0 +1,5 @@
+-- Removes an organisation wholly: its rows of career_person.
+-- grain: -
+-- params: org varchar
+delete from career_person
+where org = $org
