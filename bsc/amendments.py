@@ -85,6 +85,12 @@ def in_force(cursor: duckdb.DuckDBPyConnection, org: str, rule_set: str) -> tupl
     )
 
 
+def unusable(cursor: duckdb.DuckDBPyConnection, org: str, rule_set: str) -> tuple[tuple[str, date], ...]:
+    """Rule and first day of entered values that hold no longer (see ``holding``)."""
+    base = own_perspectives.rule_set_with(cursor, org, rule_set)
+    return tuple((a.key, a.valid_from) for a in holding(base, in_force(cursor, org, rule_set))[1])
+
+
 def write(
     store: Store,
     org: str,
@@ -156,7 +162,7 @@ def take_back(store: Store, org: str, step: int, by: str) -> int:
 
 def history(cursor: duckdb.DuckDBPyConnection, org: str, rule_set: str = "") -> pd.DataFrame:
     """Everything entered, newest first: step, rule_id, rule_set, key, valid_from, before, value (JSON; null: taken back),
-    reference_before, reference, entered_at (UTC), entered_by, in_force (the newest for its rule and day)."""
+    reference_before, reference, entered_at (UTC), entered_by, in_force (what it wrote holds now)."""
     return queries.run(cursor, "workspace/rule_history", org=org, rule_set=rule_set)
 
 

@@ -33,6 +33,7 @@ MODULES: dict[str, str] = {
     "person": "person",
     "organisation": "organisation",
     "edit": "edit",
+    "rule": "rule",
     "balance": "balance",
     "quality": "quality",
     "suggest": "suggest",

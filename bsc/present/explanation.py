@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bsc.analysis.explain import Explanation, Link, Part, Source, entry_words
+from bsc.analysis.explain import Explanation, Link, Part, Source
 from bsc.analysis.worked import REASON, Step
 from bsc.frames import each
 from bsc.i18n import Language, Text, text
+from bsc.present import rules
 
 NODES: dict[str, Text] = {
     "indicator": text("Indicator"),
@@ -60,7 +61,7 @@ def _step(step: Step, lang: Language) -> list[str]:
     if step.numbers is not None:
         found.append("  " + lang.show(step.numbers))
     if step.entry is not None:
-        found.append("  [" + entry_words(step.entry, lang) + "]")
+        found.append("  [" + rules.source_since(step.entry, lang) + "]")
     return found
 
 
@@ -80,6 +81,8 @@ def _link(link: Link, lang: Language) -> str:
             share=lang.percent(100 * link.share),
             whole=lang.percent(None if link.share_of_whole is None else 100 * link.share_of_whole),
         )
+    if link.weighed is not None and link.weighed.reference.kind == "reader":
+        said += "; " + lang.t("weight: {source}", source=rules.source_since(link.weighed, lang))
     if link.coverage < 100:
         said += "; " + lang.t("{coverage} of the weight is measured", coverage=lang.percent(link.coverage))
     return said
@@ -139,6 +142,7 @@ def as_dict(told: Explanation, lang: Language) -> dict[str, Any]:
                 "code": link.code,
                 "name": link.name.show(lang),
                 "weight": link.weight,
+                "weight_reference": rules.source_since(link.weighed, lang) if link.weighed else None,
                 "share": link.share,
                 "share_of_whole": link.share_of_whole,
                 "score": link.score,
@@ -187,5 +191,5 @@ def _step_dict(step: Step, lang: Language) -> dict[str, Any]:
         "rule": step.entry.key if step.entry else None,
         "words": lang.show(step.words),
         "numbers": lang.show(step.numbers) if step.numbers is not None else None,
-        "reference": entry_words(step.entry, lang) if step.entry else None,
+        "reference": rules.source_since(step.entry, lang) if step.entry else None,
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bsc.i18n import Language, Text, text
 from bsc.policy import Entry, Version
-from bsc.policy_rules import BLANK, Band, Perspective, Rank, Rating, StabilizeScale, TextScale
+from bsc.policy_rules import BLANK, RULES, Band, Perspective, Problem, Rank, Rating, StabilizeScale, TextScale
 
 NAMES: dict[str, Text] = {
     "achievement.cap": text("Highest achievement that counts"),
@@ -126,14 +127,15 @@ class Said:
 def rule(entry: Entry, version: Version, lang: Language) -> Said:
     """One dated value in words."""
     blank = entry.value is BLANK
-    page = lang.t("p. {page}", page=entry.page) if entry.page else ""
     return Said(
         entry.key,
         lang.show(NAMES[entry.key]),
         lang.t("not documented") if blank else value(entry.key, entry.value, version, lang),
         lang.date(entry.since),
-        ", ".join(part for part in (entry.reference.title.show(lang), page) if part),
-        lang.show(KINDS[entry.reference.kind]) if entry.reference.kind in KINDS else "",
+        source(entry, lang),
+        lang.show(KINDS[entry.reference.kind])
+        if entry.reference.kind in KINDS and not entry.reference.by
+        else "",
         entry.note.show(lang) if entry.note else "",
         blank,
     )
@@ -262,4 +264,39 @@ def blank_name(place: str, version: Version, lang: Language) -> str:
             band=band.name.show(lang) if band else code,
             where=lang.show(NAMES[rule_key]),
         )
-    return lang.t("points of the scale {name}", name=code) if rest == "points" else place
+    if rest == "points":
+        scale = next((s for s in version.text_scales if s.scale == code), None)
+        return lang.t("points of the scale {name}", name=scale.name.show(lang) if scale else code)
+    return place
+
+
+def amendment(key: str, given: Any, version: Version, lang: Language) -> str:
+    """A value that somebody entered for a rule or a place, as it was written (``bsc.amendments``), in words."""
+    if isinstance(given, list) and all(isinstance(one, int | float) for one in given):
+        return " < ".join(lang.number(one) for one in given)
+    if key not in RULES:
+        return lang.value(given)
+    try:
+        read = RULES[key].read(given)
+    except Problem:
+        return str(given)
+    if key.startswith("bands.") and isinstance(read, tuple):
+        return "; ".join(f"{band.name.show(lang)}: {said}" for band, said in bounds(read, lang))
+    return value(key, read, version, lang)
+
+
+def source(entry: Entry, lang: Language) -> str:
+    """Where a value comes from: its reference and page, by whom if a reader entered it, and of single places in it."""
+    parts = [entry.reference.title.show(lang)]
+    if entry.page:
+        parts.append(lang.t("p. {page}", page=entry.page))
+    said = ", ".join(parts)
+    if entry.reference.by:
+        said = lang.t("own entry by {name}: {reference}", name=entry.reference.by, reference=said)
+    own = dict.fromkeys(source(part, lang) for part in entry.parts)
+    return "; ".join([said, *(lang.t("in part {source}", source=one) for one in own)])
+
+
+def source_since(entry: Entry, lang: Language) -> str:
+    """Where a value comes from, and since when it holds."""
+    return f"{source(entry, lang)}, {lang.t('since {day}', day=lang.date(entry.since))}"

@@ -16,7 +16,7 @@ from bsc.figures.markup import Markup, Part, join, tag
 from bsc.i18n import Language
 from bsc.policy import Version
 from bsc.present import rules
-from bsc.ui import choices, page, sheet
+from bsc.ui import choices, own_rules, page, sheet
 from bsc.ui.reader import reader
 
 GLOSSARY = Path(__file__).parent.parent.parent / "data" / "catalogue" / "glossary.toml"
@@ -64,12 +64,14 @@ def draw() -> None:
         )
     version = next(v for v in held.versions if str(v.valid_from) == day)
     sheet.show(tag("p", held.about.show(lang), class_="lead"), "about")
+    if version.blanks:
+        own_rules.draw(now, version)
     in_force(version, lang)
-    examples(lang)
     bands(version, lang)
     scales(version, lang)
-    if version.blanks:
-        blank(version, lang)
+    if not version.blanks:
+        own_rules.draw(now, version)
+    examples(lang)
     words(lang)
 
 
@@ -168,15 +170,20 @@ def bands(version: Version, lang: Language) -> None:
             tag("tr", tag("th", name, scope="row"), tag("td", weight, class_="num"))
             for name, weight in rules.weights(version.perspectives, lang)
         ]
-        sheet.show(tag("table", tag("tbody", rows)), "weights")
+        said = rules.source(version.entries["perspectives"], lang)
+        sheet.show(
+            join(tag("table", tag("tbody", rows)), tag("p", said, class_="muted small")),
+            "weights",
+        )
     with right:
         page.section(lang.t("Bands"))
         groups: dict[tuple[object, ...], list[str]] = {}
         for node in ("indicator", "objective", "perspective", "organisation"):
-            groups.setdefault(version.bands(node), []).append(lang.show(rules.NAMES[f"bands.{node}"]))
+            groups.setdefault(version.bands(node), []).append(node)
         parts: list[Part] = []
-        for listed, nodes in groups.items():
-            title = lang.t("Every level") if len(nodes) == 4 else " · ".join(nodes)
+        for listed, levels in groups.items():
+            names = [lang.show(rules.NAMES[f"bands.{node}"]) for node in levels]
+            title = lang.t("Every level") if len(names) == 4 else " · ".join(names)
             rows = [
                 tag(
                     "tr",
@@ -189,7 +196,9 @@ def bands(version: Version, lang: Language) -> None:
                 )
                 for band, said in rules.bounds(listed, lang)  # type: ignore[arg-type]
             ]
+            origins = dict.fromkeys(rules.source(version.entries[f"bands.{node}"], lang) for node in levels)
             parts.append(tag("table", tag("caption", title), tag("tbody", rows)))
+            parts.append(tag("p", "; ".join(origins), class_="muted small"))
         sheet.show(join(parts), "bands")
 
 
@@ -203,17 +212,6 @@ def scales(version: Version, lang: Language) -> None:
         label = lang.t("{name} (closeness → achievement)", name=scale.name.show(lang))
         pairs.append((tag("dt", label), tag("dd", rules.points(scale, lang))))
     sheet.show(tag("dl", pairs, class_="facts"), "scales")
-
-
-def blank(version: Version, lang: Language) -> None:
-    """What the rule set does not document: named, never invented."""
-    page.section(
-        lang.t("What this rule set leaves blank"),
-        lang.t("No source gives these. What hangs on them is not computed, and nothing is invented."),
-    )
-    sheet.show(
-        tag("ul", [tag("li", rules.blank_name(place, version, lang)) for place in version.blanks]), "blank"
-    )
 
 
 def words(lang: Language) -> None:

@@ -88,6 +88,7 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
         "cascade_unit": ("cascade", "unit"),
         "tree": ("cascade", "place"),
         "node": ("sight", "node"),
+        "rule": ("method", "rule"),
         "page": (code, ""),
     }[kind]
     new = {name: code} if name else {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bsc.analysis.explain import Explanation, Link, Part, Source, entry_words
+from bsc.analysis.explain import Explanation, Link, Part, Source
 from bsc.analysis.worked import Step
 from bsc.figures.markup import Markup, join, tag
 from bsc.figures.markup import Part as Piece
 from bsc.figures.scorecard import To, status_word
 from bsc.i18n import Language, Text, text
+from bsc.present import rules
+from bsc.present.values import reason_word, status_of
 from bsc.ui.preview import letter
-from bsc.ui.statuses import status_of
-from bsc.ui.values import reason_word
 
 NODES: dict[str, Text] = {
     "indicator": text("Indicator"),
@@ -47,7 +47,7 @@ def _step(step: Step, lang: Language) -> Markup:
             "div",
             tag("div", lang.show(step.words), class_="what"),
             tag("div", lang.show(step.numbers), class_="formula") if step.numbers else None,
-            tag("div", entry_words(step.entry, lang), class_="muted small") if step.entry else None,
+            tag("div", rules.source_since(step.entry, lang), class_="muted small") if step.entry else None,
         ),
     )
 
@@ -80,7 +80,9 @@ def _link(link: Link, lang: Language) -> Markup:
     name = link.name.show(lang) if link.node != "organisation" else ""
     word = link.band.show(lang) if link.band else reason_word(link.reason, lang)
     by = lang.show(WEIGHTS[link.weight_by]) if link.weight_by in WEIGHTS else ""
-    made = entry_words(link.entry, lang) if link.entry and link.node != "indicator" else ""
+    if link.weighed is not None and link.weighed.reference.kind == "reader":
+        by = rules.source_since(link.weighed, lang)
+    made = rules.source_since(link.entry, lang) if link.entry and link.node != "indicator" else ""
     return tag(
         "tr",
         tag(

@@ -14,7 +14,14 @@ select
     reference,
     entered_at,
     entered_by,
-    row_number() over (partition by rule_set, key, valid_from order by rule_id desc) = 1 as in_force
+    -- whether what it wrote holds now, be it by a later step that wrote the same
+    value is not distinct from last_value(value) over whole
+        and reference = last_value(reference) over whole as in_force
 from workspace_rule
 where org = $org and ($rule_set = '' or rule_set = $rule_set)
+window
+    whole as (
+        partition by rule_set, key, valid_from order by rule_id
+        rows between unbounded preceding and unbounded following
+    )
 order by rule_id desc
