@@ -1,0 +1,307 @@
+"""The same people over time: changes of their scores beside their units' results, movement between levels, who came and went,
+and assessors who differ from their colleagues.
+
+Groups are those of ``people_tree``; every number of a smaller base than the group itself is held to the minimum again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bsc import privacy, queries
+from bsc.analysis.people import Base, Period, When, weights_of
+from bsc.analysis.people_tree import beside
+from bsc.people import raters as assessors
+from bsc.people.raters import Severity
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+MOVES = ("stayed", "joined", "left", "came", "went", "up", "down")
+
+
+@dataclass(frozen=True)
+class Inflation:
+    """Means of the same people in the same unit and grade. ``rows``: key, unit, people, change (points), result (change of the
+    unit's own score, NaN unknown), above (change less result). ``whole`` is the same of everybody under the unit."""
+
+    before: When
+    rows: pd.DataFrame
+    whole_people: int
+    whole_change: float
+    moved: int
+
+
+def inflation(
+    cursor: duckdb.DuckDBPyConnection,
+    period: Period,
+    before: When,
+    node: int,
+    results: Mapping[str, float],
+) -> Inflation | None:
+    """Changes since ``before``; ``results``: change of units' own scores in points, by code. None without enough people."""
+    base, when = period.base, period.when
+    now_w, single = weights_of(when.career.rule, "total")
+    then_w, _ = weights_of(before.career.rule, "total")
+    if when.career.rule != before.career.rule and now_w != then_w:
+        then_w = (
+            now_w  # the same weights in both periods, so that a new rule is not taken for a change of people
+        )
+    found = queries.run(
+        cursor,
+        "people/same_people",
+        before=before.part,
+        after=when.part,
+        b_kpi=then_w[0],
+        b_assessment=then_w[1],
+        b_development=then_w[2],
+        a_kpi=now_w[0],
+        a_assessment=now_w[1],
+        a_development=now_w[2],
+        single=single,
+    )
+    size = len(base.tree.codes)
+    people, change = np.zeros(size, np.int64), np.zeros(size)
+    moved = np.zeros(size, np.int64)
+    unit = base.unit[found["cell"].to_numpy(np.int64)]
+    np.add.at(people, unit, found["people"].to_numpy(np.int64))
+    np.add.at(moved, unit, found["moved"].to_numpy(np.int64))
+    np.add.at(change, unit, found["change"].fillna(0).to_numpy(np.float64))
+    total, sums = base.tree.rolled(people), base.tree.rolled(change)
+    if total[node] < base.least or not period.shown.units[node]:
+        return None
+    lines, _ = period.shown.lines(node)
+    counts = np.array([people[node] if k < 0 else total[k] for k in lines], np.int64)
+    may = np.array([period.shown.alone[node] if k < 0 else period.shown.units[k] for k in lines])
+    open_ = beside(counts, may, base.least) & (counts > 0)
+    rows = []
+    for k, n, shown in zip(lines, counts, open_, strict=True):
+        if not shown:
+            continue
+        mean = float((change[node] if k < 0 else sums[k]) / n)
+        at = node if k < 0 else k
+        result = results.get(base.tree.codes[at], np.nan)
+        key = f"={base.tree.codes[at]}" if k < 0 else base.tree.codes[at]
+        rows.append((key, at, int(n), mean, result, mean - result))
+    frame = pd.DataFrame(rows, columns=["key", "unit", "people", "change", "result", "above"])
+    frame = frame.sort_values("change", ascending=False, kind="stable", ignore_index=True)
+    return Inflation(
+        before,
+        frame,
+        int(total[node]),
+        float(sums[node] / total[node]),
+        int(base.tree.rolled(moved)[node]),
+    )
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """People by level before (rows) and now (columns), suppressed; ``shares`` in whole percent of the row, NaN hidden.
+
+    ``mobility`` is Shorrocks' (levels - trace) / (levels - 1); NaN where a row has nobody.
+    """
+
+    before: When
+    table: privacy.Table
+    shares: Floats
+    mobility: float
+    people: int
+
+
+def transitions(
+    cursor: duckdb.DuckDBPyConnection, period: Period, before: When, node: int
+) -> Transitions | None:
+    """Movement between levels of the people of a unit (where they are now) who were there in both periods."""
+    base, when = period.base, period.when
+    starts = when.career.level_starts, before.career.level_starts
+    if len(starts[0]) < 2 or len(starts[0]) != len(starts[1]) or not period.shown.units[node]:
+        return None
+    now_w, single = weights_of(when.career.rule, "total")
+    then_w, _ = weights_of(before.career.rule, "total")
+    found = queries.run(
+        cursor,
+        "people/transitions",
+        before=before.part,
+        after=when.part,
+        b_kpi=then_w[0],
+        b_assessment=then_w[1],
+        b_development=then_w[2],
+        a_kpi=now_w[0],
+        a_assessment=now_w[1],
+        a_development=now_w[2],
+        single=single,
+        b_starts=list(starts[1][1:]),
+        a_starts=list(starts[0][1:]),
+    )
+    inside = np.isin(base.unit[found["cell"].to_numpy(np.int64)], base.tree.below(node))
+    kept = found[inside]
+    size = len(starts[0])
+    counts = np.zeros((size, size), np.int64)
+    np.add.at(
+        counts,
+        (kept["before_level"].to_numpy(np.int64), kept["after_level"].to_numpy(np.int64)),
+        kept["people"].to_numpy(np.int64),
+    )
+    n = int(counts.sum())
+    if n < base.least:
+        return None
+    whole = counts.sum(axis=1, keepdims=True)
+    part = (counts > 0) & (counts < privacy.HIDDEN_PART)
+    rest = (whole - counts < privacy.HIDDEN_PART) & (counts > 0)
+    table = privacy.suppress(counts, privacy.HIDDEN_PART, part | rest | ((whole < base.least) & (counts > 0)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        exact = counts / whole
+    shares = np.where(table.shown & (whole >= base.least), np.round(100 * exact), np.nan)
+    trace = float(np.trace(exact)) if not (whole == 0).any() else np.nan
+    return Transitions(before, table, shares, (size - trace) / (size - 1), n)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Who came, went and was regraded since the period before. ``rows``: key, unit, then ``MOVES``; NaN hidden.
+
+    ``within`` counts people of the unit with two rows inside the period (transferred, regraded); None too few to say.
+    """
+
+    before: When
+    rows: pd.DataFrame
+    whole: Mapping[str, int | None]
+    within: Mapping[str, int | None]
+
+
+def movement(cursor: duckdb.DuckDBPyConnection, period: Period, before: When, node: int) -> Movement | None:
+    """Joiners, leavers, transfers between the groups of a unit and regrading; None where the unit may not be shown."""
+    base, when = period.base, period.when
+    if not period.shown.units[node]:
+        return None
+    found = queries.run(cursor, "people/moves", before=before.part, after=when.part)
+    index = base.tree.index
+    people = found["people"].to_numpy(np.int64)
+
+    def unit(name: str) -> Ints:
+        return np.array([index.get(u, -1) if isinstance(u, str) else -1 for u in found[name]], np.int64)
+
+    def grade(name: str) -> Ints:
+        order = {g: k for k, g in enumerate(base.grades)}
+        return np.array([order.get(g, -1) if isinstance(g, str) else -1 for g in found[name]], np.int64)
+
+    lines, _ = period.shown.lines(node)
+    line_of = np.full(len(base.tree.codes) + 1, -1, np.int64)  # the last is "nowhere"
+    for row, k in enumerate(lines):
+        line_of[[node] if k < 0 else base.tree.below(k)] = row
+    old_unit, new_unit = unit("unit_before"), unit("unit_after")
+    old, new = line_of[old_unit], line_of[new_unit]
+    rise = grade("grade_after") - grade("grade_before")
+    both = (old_unit >= 0) & (new_unit >= 0)
+    # joined the organisation; came from elsewhere in it (also from beyond this unit)
+    masks = {
+        "stayed": (new, both & (old_unit == new_unit) & (rise == 0)),
+        "joined": (new, (old_unit < 0) & (new >= 0)),
+        "left": (old, (new_unit < 0) & (old >= 0)),
+        "came": (new, both & (old_unit != new_unit) & (old != new)),
+        "went": (old, both & (old_unit != new_unit) & (old != new)),
+        "up": (new, both & (rise > 0)),
+        "down": (new, both & (rise < 0)),
+    }
+    counts = np.zeros((len(lines), len(MOVES)), np.int64)
+    for column, name in enumerate(MOVES):
+        at, mask = masks[name]
+        take = mask & (at >= 0)
+        np.add.at(counts[:, column], at[take], people[take])
+    may = np.array([period.shown.alone[node] if k < 0 else period.shown.units[k] for k in lines])
+    hide = np.repeat((~may)[:, None], len(MOVES), axis=1) & (counts > 0)
+    table = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
+    rows = pd.DataFrame(table.visible(), columns=list(MOVES))
+    at_ = [node if k < 0 else k for k in lines]
+    rows.insert(0, "unit", at_)
+    rows.insert(
+        0, "key", [("=" if k < 0 else "") + base.tree.codes[a] for k, a in zip(lines, at_, strict=True)]
+    )
+    rows = rows[may & (counts.sum(axis=1) > 0)].reset_index(drop=True)
+    whole = {name: _said(int(counts[:, k].sum())) for k, name in enumerate(MOVES)}
+    inside = queries.run(cursor, "people/within", org=base.org, period=when.period)
+    below = {base.tree.codes[k] for k in base.tree.below(node)}
+    here = inside[inside["unit"].isin(below)]
+    within = {name: _said(int(here[name].sum())) for name in ("transferred", "regraded", "people")}
+    return Movement(before, rows, whole, within)
+
+
+def _said(count: int) -> int | None:
+    """A count of people, None for one or two."""
+    return None if 0 < count < privacy.HIDDEN_PART else count
+
+
+@dataclass(frozen=True)
+class Assessors:
+    """Assessors of a unit: how many are compared, how many to discuss (None: too few to say), by group in ``rows`` (key, unit,
+    raters, to_discuss, NaN hidden); ``share`` of the variance of assessments that goes with the assessor."""
+
+    raters: int
+    to_discuss: int | None
+    rows: pd.DataFrame
+    share: float
+    slope: float
+
+
+def assessors_of(cursor: duckdb.DuckDBPyConnection, period: Period, node: int) -> Assessors | None:
+    """Assessors against the others of their unit, after grade and KPI; None where no report names assessors."""
+    base = period.base
+    found = queries.run(cursor, "people/raters", part=period.when.part)
+    if found.empty or not period.shown.units[node]:
+        return None
+    severity, unit = _severity(found, base)
+    tested = ~np.isnan(severity.value)
+    size = len(base.tree.codes)
+    many, called = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    np.add.at(many, unit[tested], 1)
+    np.add.at(called, unit[tested & severity.to_discuss], 1)
+    all_many, all_called = base.tree.rolled(many), base.tree.rolled(called)
+    if all_many[node] < base.least:
+        return None
+    lines, _ = period.shown.lines(node)
+    at = [node if k < 0 else k for k in lines]
+    n = np.array([many[node] if k < 0 else all_many[k] for k in lines], np.int64)
+    out = np.array([called[node] if k < 0 else all_called[k] for k in lines], np.int64)
+    open_ = beside(n, np.ones(len(lines), bool), base.least) & (n > 0)
+    pairs = np.column_stack([out, n - out])
+    table = privacy.suppress(pairs, privacy.HIDDEN_PART, np.repeat(~open_[:, None], 2, axis=1) & (pairs > 0))
+    said = table.visible()[:, 0]
+    rows = [
+        (("=" if k < 0 else "") + base.tree.codes[a], a, int(m), float(c))
+        for k, a, m, c, o in zip(lines, at, n, said, open_, strict=True)
+        if o
+    ]
+    frame = pd.DataFrame(rows, columns=["key", "unit", "raters", "to_discuss"])
+    return Assessors(int(all_many[node]), _said(int(all_called[node])), frame, severity.share, severity.slope)
+
+
+def _severity(found: pd.DataFrame, base: Base) -> tuple[Severity, Ints]:
+    """The model over raters inside units: a rater of two units counts as two; and the unit of each."""
+    cell = found["cell"].to_numpy(np.int64)
+    unit, grade = base.unit[cell], base.grade[cell]
+    pair = found["rater_no"].to_numpy(np.int64) * len(base.tree.codes) + unit
+    known, rater = np.unique(pair, return_inverse=True)
+    unit_of = (known % len(base.tree.codes)).astype(np.int64)
+    compact, at = np.unique(unit_of, return_inverse=True)
+
+    def points(name: str) -> Floats:
+        return found[name].to_numpy(np.float64)
+
+    cells = assessors.Assessed(
+        rater=rater.astype(np.int64),
+        grade=grade,
+        people=found["people"].to_numpy(np.int64),
+        a=points("a"),
+        k=points("k"),
+        aa=points("aa"),
+        ak=points("ak"),
+        kk=points("kk"),
+        unit_of=at.astype(np.int64),
+        grades=len(base.grades),
+    )
+    return assessors.severity(cells), compact[at]

@@ -1,0 +1,180 @@
+"""The neighbourhood of the minimum: people per bin, what a smooth course would lead one to expect, and the coin-flip zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bsc.figures.flow import FONT
+from bsc.figures.look import STATUS_COLOUR, Look, Status
+from bsc.figures.markup import Markup, tag
+from bsc.figures.words import width_of
+
+BELOW, ABOVE = STATUS_COLOUR[Status.NEAR], "#0072B2"
+
+
+def histogram(
+    bins: Sequence[tuple[float, int]],
+    look: Look,
+    *,
+    step: float,
+    line: float,
+    line_words: str,
+    expected: Sequence[tuple[float, float]] = (),
+    zone: tuple[float, float] | None = None,
+    strong: bool = True,
+    note: str = "",
+    width: float = 1120,
+    height: float = 380,
+    title: str = "",
+) -> Markup:
+    """Bars of people per bin (``bins``: lower edge in points, people) around ``line``.
+
+    ``expected`` is the dashed course (middle of a bin, people), ``zone`` the points inside which a decision is a coin
+    flip; with ``strong`` the two bars that touch the line stand out.
+    """
+    lang = look.language
+    left, right, top, bottom = 56.0, width - 12, 46.0, height - 46
+    begin = min((edge for edge, _ in bins), default=line - step)
+    end = max((edge for edge, _ in bins), default=line) + step
+    most = max([n for _, n in bins] + [v for _, v in expected] + [1.0]) * 1.08
+
+    def x(points: float) -> float:
+        return left + (points - begin) / (end - begin) * (right - left)
+
+    def y(people: float) -> float:
+        return bottom - people / most * (bottom - top)
+
+    gap = next(
+        g for g in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 10**5, 10**6) if most / g <= 6
+    )
+    parts: list[Markup | None] = [tag("title", title) if title else None]
+    if zone is not None:
+        a, b = x(max(zone[0], begin)), x(min(zone[1], end))
+        words = lang.t("within measurement error")
+        parts += [
+            tag(
+                "rect",
+                x=f"{a:.1f}",
+                y=f"{top:g}",
+                width=f"{b - a:.1f}",
+                height=f"{bottom - top:g}",
+                fill=look.muted,
+                fill_opacity=0.12,
+            ),
+            tag(
+                "text",
+                words,
+                x=f"{a + 6:.1f}" if b - a > width_of(words, 12) else f"{a:.1f}",
+                y=f"{top + 16:g}",
+                font_size=12,
+                fill=look.muted,
+            ),
+        ]
+    for k in range(int(most / gap) + 1):
+        parts += [
+            tag(
+                "line",
+                x1=f"{left:g}",
+                x2=f"{right:g}",
+                y1=f"{y(k * gap):.1f}",
+                y2=f"{y(k * gap):.1f}",
+                stroke=look.line,
+            ),
+            tag(
+                "text",
+                lang.number(k * gap, 0),
+                x=f"{left - 8:g}",
+                y=f"{y(k * gap) + 4:.1f}",
+                text_anchor="end",
+                font_size=12,
+                fill=look.muted,
+            ),
+        ]
+    for edge, people in bins:
+        touching = strong and abs(edge - line) < 1e-9, strong and abs(edge + step - line) < 1e-9
+        colour = ABOVE if touching[0] else BELOW if touching[1] else look.muted
+        said = lang.n(
+            "{low} to {high} points: one person",
+            "{low} to {high} points: {n} people",
+            people,
+            low=lang.number(edge, 2),
+            high=lang.number(edge + step, 2),
+        )
+        parts.append(
+            tag(
+                "rect",
+                tag("title", said),
+                x=f"{x(edge) + 1:.1f}",
+                y=f"{y(people):.1f}",
+                width=f"{max(x(edge + step) - x(edge) - 2, 1):.1f}",
+                height=f"{bottom - y(people):.1f}",
+                fill=colour,
+                fill_opacity=0.95 if any(touching) else 0.5,
+            )
+        )
+    if expected:
+        path = "M" + "L".join(f"{x(at):.1f} {y(value):.1f}" for at, value in expected)
+        parts.append(
+            tag("path", d=path, fill="none", stroke=look.ink, stroke_width=1.75, stroke_dasharray="6 4")
+        )
+    every = next(g for g in (1, 2, 5, 10, 20) if (end - begin) / g * 36 <= right - left)
+    t = -(-begin // every) * every
+    while t <= end + 1e-9:
+        parts.append(
+            tag(
+                "text",
+                lang.number(t, 1),
+                x=f"{x(t):.1f}",
+                y=f"{bottom + 18:g}",
+                text_anchor="middle",
+                font_size=12,
+                fill=look.muted,
+            )
+        )
+        t += every
+    parts.append(
+        tag(
+            "line",
+            x1=f"{x(line):.1f}",
+            x2=f"{x(line):.1f}",
+            y1=f"{top - 10:g}",
+            y2=f"{bottom:g}",
+            stroke=look.ink,
+            stroke_width=1.5,
+        )
+    )
+    half = width_of(line_words, 12.5) / 2
+    anchor = "end" if x(line) + half > right else "start" if x(line) - half < left else "middle"
+    parts += [
+        tag(
+            "text",
+            line_words,
+            x=f"{x(line):.1f}",
+            y=f"{top - 16:g}",
+            text_anchor=anchor,
+            font_size=12.5,
+            font_weight=600,
+            fill=look.ink,
+        ),
+        tag("text", note, x=f"{x(line) + 10:.1f}", y=f"{top + 4:g}", font_size=13, fill=look.ink)
+        if note
+        else None,
+        tag(
+            "text",
+            lang.t("Career score"),
+            x=f"{(left + right) / 2:g}",
+            y=f"{height - 6:g}",
+            text_anchor="middle",
+            font_size=13,
+            fill=look.muted,
+        ),
+    ]
+    return tag(
+        "svg",
+        parts,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:g} {height:g}",
+        font_family=FONT,
+        role="group",
+        aria_label=title or None,
+    )
