@@ -21,12 +21,15 @@ import pandas as pd
 import pyarrow as pa
 
 from bsc import organisations, policy_file, queries
-from bsc.analysis import outlook, scorecard, selection
+from bsc.analysis import balance as balances
+from bsc.analysis import cascade, cascade_views, outlook, scorecard, selection
+from bsc.analysis.labels import LEVELS
 from bsc.analysis.scorecard import Scorecard, Scored
 from bsc.domain import Filters, Period
 from bsc.errors import BscError, NotFound
-from bsc.i18n import text
+from bsc.i18n import CODES, language, text
 from bsc.policy import Policy
+from bsc.present import balance as balance_words
 from bsc.store import Store
 from bsc.workspace import now
 
@@ -45,7 +48,8 @@ class Snapshot:
     """All that a pack shows. ``unit`` comes first in ``units``, further ones follow; ``names`` has all units of the
     organisation. Frames: ``scored`` and ``outlooks`` by unit (see ``scorecard.scored``, cut to the periods shown, and
     ``outlook.outlook``), ``beside`` (``scorecard.side_by_side``), ``tree`` (``selection.units``), ``reports``
-    (report_id, file, table_name, sha256, accepted_at, accepted_by)."""
+    (report_id, file, table_name, sha256, accepted_at, accepted_by); of the first unit ``alignment`` (measure, value
+    0 to 1, id, en: the sentence in both languages) and ``levels`` (level, share 0 to 1 of the weight, id, en: the finding)."""
 
     organisation: str
     name: str
@@ -61,6 +65,8 @@ class Snapshot:
     beside: pd.DataFrame
     tree: pd.DataFrame
     reports: pd.DataFrame
+    alignment: pd.DataFrame
+    levels: pd.DataFrame
 
     @property
     def names(self) -> dict[str, str]:
@@ -169,6 +175,29 @@ def take(
         scorecard.side_by_side(cursor, filters.org, filters.period, policy),
         tree,
         queries.run(cursor, "packs/reports", org=filters.org),
+        _alignment(cursor, filters, policy),
+        _levels(cursor, filters, policy),
+    )
+
+
+def _alignment(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:
+    """The measures of the cascade; groups of people too small to be shown say only that."""
+    found = cascade.load(cursor, filters, policy)
+    views = cascade_views.views(found, filters.unit) if found else ()
+    rows = [(v.name, v.value, *(language(code).show(v.sentence) for code in CODES)) for v in views]
+    return pd.DataFrame(rows, columns=["measure", "value", *CODES])
+
+
+def _levels(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:
+    """Shares of the levels by weight (by number where there are no weights), and what they say."""
+    held = balances.base(cursor, filters.org, policy)
+    found = balances.balance(cursor, filters.org, filters.unit, filters.period, policy, held)
+    if found is None:
+        return pd.DataFrame(columns=["level", "share", *CODES])
+    whole = found.whole.get("weight") or found.whole["count"]
+    said = {code: balance_words.title(found, language(code)) for code in CODES}
+    return pd.DataFrame(
+        [{"level": code, "share": share, **said} for code, share in zip(LEVELS, whole.shares, strict=True)]
     )
 
 
@@ -274,12 +303,15 @@ def loads(content: bytes) -> Snapshot:
         frames["beside"],
         frames["tree"],
         frames["reports"],
+        frames["alignment"],
+        frames["levels"],
     )
 
 
 def _frames(taken: Snapshot) -> dict[str, pd.DataFrame]:
     """All frames by the name of their member; units by number, since a code need not be a file name."""
-    found = {"beside": taken.beside, "tree": taken.tree, "reports": taken.reports}
+    names = ("beside", "tree", "reports", "alignment", "levels")
+    found = {name: getattr(taken, name) for name in names}
     for n, unit in enumerate(taken.units):
         found |= {f"scored_{n}_{level}": getattr(taken.scored[unit], level) for level in _LEVELS}
         found[f"outlook_{n}"] = taken.outlooks[unit]

@@ -58,7 +58,7 @@ class Series:
     """Numbers over the categories of a chart; ``statuses`` colours single points by meaning (empty: by role)."""
 
     name: str
-    values: tuple[float | None, ...]
+    points: tuple[float | None, ...]
     role: Role = Role.VALUE
     statuses: tuple[Status, ...] = ()
 

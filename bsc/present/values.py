@@ -84,3 +84,16 @@ def status_of(colour: object) -> Status:
 def number_or_none(value: object) -> float | None:
     """A number, or None for nothing and for not-a-number."""
     return float(value) if isinstance(value, int | float) and value == value else None
+
+
+def with_unit(number: str, unit: object) -> str:
+    """A number as text with its unit of measure: 4,3%, 12 kasus, Rp6,5 miliar."""
+    words = unit.strip() if isinstance(unit, str) else ""
+    if not words or number == "–":
+        return number
+    if words.startswith("%"):
+        return f"{number}{words}"
+    head, _, rest = words.partition(" ")
+    if head in ("Rp", "Rp.", "IDR", "USD", "US$", "$", "€", "£"):
+        return f"{head}{'' if len(head) == 1 or head == 'Rp' else ' '}{number} {rest}".strip()
+    return f"{number} {words}"
