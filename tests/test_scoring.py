@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bsc import policy
+from bsc import scores as scored
 from bsc.domain import Period
 from bsc.policy import Policy, Reference
 from bsc.policy_rules import Labels
@@ -51,6 +52,21 @@ def fetch(store: Store, macro: str, rules: Policy, **params: Any) -> list[dict[s
         )
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def kept(store: Store, rules: Policy) -> Iterator[list[dict[str, Any]]]:
+    """The rows, then the nodes, that are kept for a policy, with the organisation put back in front of the rows."""
+    with store.cursor() as cursor:
+        held = scored.of(cursor, ORG, rules, AS_OF)
+        for table, more in ((held.rows, {"org": ORG}), (held.nodes, {})):
+            cursor.execute("select * from query_table($table)", {"table": table})
+            names = [column[0] for column in cursor.description]
+            yield [{**more, **dict(zip(names, row, strict=True))} for row in cursor.fetchall()]
+
+
+def lines(rows: list[dict[str, Any]]) -> list[str]:
+    """Rows without their order."""
+    return sorted(repr(list(row.items())) for row in rows)
 
 
 def near(found: float | None, wanted: Any) -> bool:
@@ -97,10 +113,10 @@ def test_macros_agree_with_the_oracle(
     scoring_worlds.load(store, facts, traits, weights)
     rows, nodes = oracle.score(facts, traits, weights, rules, AS_OF)
 
-    found = {
-        (r["unit"], r["indicator"], r["breakdown"], r["period"]): r
-        for r in fetch(store, "score_indicators", rules)
-    }
+    from_macros = [fetch(store, macro, rules) for macro in ("score_indicators", "score_nodes")]
+    assert [lines(table) for table in kept(store, rules)] == [lines(table) for table in from_macros]
+
+    found = {(r["unit"], r["indicator"], r["breakdown"], r["period"]): r for r in from_macros[0]}
     assert set(found) == set(rows)
     for key, wanted in rows.items():
         row = found[key]
@@ -123,7 +139,7 @@ def test_macros_agree_with_the_oracle(
             n["objective"] or "",
             n["indicator"] or "",
         ): n
-        for n in fetch(store, "score_nodes", rules)
+        for n in from_macros[1]
     }
     assert set(found_nodes) == set(nodes)
     for node_key, wanted_node in nodes.items():
