@@ -151,3 +151,34 @@ def test_what_was_completed_by_hand_goes_out_and_comes_back(store: Store, code: 
     )
     for indicator, told in before.items():
         assert {f: after[indicator][f] for f in fields} == {f: told[f] for f in fields}
+
+
+def test_labels_that_are_none_are_problem_rows(store: Store) -> None:
+    org = organisations.create(store, "Badan", "x").org
+    content = (
+        "Kode;Nama Indikator;Satuan;Polaritas;Perspektif;Level Indikator;Jenis Konsolidasi;Formula;Sumber Data\n"
+        "I1;Jumlah klaim dibayar;klaim;Maksimal;Pelanggan;Output;Penjumlahan;Jumlah klaim;Sistem klaim\n"
+        "I3;Persentase pegawai terlatih;%;Maksimal;Keuangan;Output;Rata-rata;Terlatih ÷ semua × 100;Daftar hadir\n"
+        "I4;Rasio biaya;%;Minimal;Keuangan;Outcome;Nilai akhir;Beban ÷ iuran × 100;Laporan keuangan\n"
+        "I2;Indeks kepuasan;indeks;bagus;Kosmik;Hebat;Entahlah;Rata-rata skor;Survei kepuasan\n"
+    ).encode()
+    tables = read_bytes(content, "kamus.csv")
+    readings = recognise(tables)
+    items = [Item(t, r) for t, r in zip(tables, readings, strict=True)]
+    accept(store, org, items, {"kamus.csv": content}, "x")
+    with store.cursor() as cursor:
+        refused = cursor.execute("select row_no, value, reason from refused order by column_no").fetchall()
+        held = cursor.execute(
+            "select indicator, level, perspective, formula from indicator where org = ? order by 1 limit 2",
+            [org],
+        ).fetchall()
+    assert refused == [
+        (5, "bagus", "polarity_unknown"),
+        (5, "Kosmik", "perspective_unknown"),
+        (5, "Hebat", "level_unknown"),
+        (5, "Entahlah", "consolidation_unknown"),
+    ]
+    assert held == [
+        ("I1", "output", "customer", "Jumlah klaim"),
+        ("I2", None, None, "Rata-rata skor"),
+    ], "nothing else of the row is lost"

@@ -216,6 +216,7 @@ def stage_indicators(
     said = _Said(cursor, sheet, codes, everywhere=bool(headings))
     directions = _directions(cursor, reading, said, out)
     weights = _weights(cursor, said, out)
+    _labels(said, out)
     objectives = _Objectives(catalogue)
     unknown: dict[str, set[str]] = defaultdict(set)
     rows: list[tuple[Any, ...]] = []
@@ -395,6 +396,20 @@ def _directions(
         for code in said.codes.values():
             found.setdefault(code, general)
     return found
+
+
+def _labels(said: _Said, out: Statements) -> None:
+    """Words that are no perspective, level or way to consolidate are refused cells, once an indicator and word."""
+    for role, meaning in (
+        (Role.PERSPECTIVE, words.perspective),
+        (Role.LEVEL, words.level),
+        (Role.CONSOLIDATION, words.consolidation),
+    ):
+        out.refused += [
+            (row_no, role, f"{role.value}_unknown")
+            for _, _, cell, row_no, _ in said.rows(role)
+            if tidy(cell) and meaning(tidy(cell)) is None
+        ]
 
 
 def _weights(cursor: duckdb.DuckDBPyConnection, said: _Said, out: Statements) -> dict[tuple[str, str], float]:

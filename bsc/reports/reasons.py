@@ -85,6 +85,18 @@ def reasons() -> dict[str, Reason]:
             text("The direction differs from that of most rows of this indicator."),
             text("Write one direction for the indicator in all rows."),
         ),
+        "perspective_unknown": (
+            text("This is no perspective that is known; the indicator was left without one."),
+            text("Write one of the perspectives, or place the indicator in the catalogue."),
+        ),
+        "level_unknown": (
+            text("This is no level; the indicator was left without one."),
+            text("Write input, activity, output, outcome or impact."),
+        ),
+        "consolidation_unknown": (
+            text("This is no way to put periods together; it was left open."),
+            text("Write sum, average or last."),
+        ),
         "weight_negative": (
             text("A weight cannot be negative."),
             text("Write the weight as a positive number."),
