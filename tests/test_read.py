@@ -239,6 +239,14 @@ def test_passwords_and_scans() -> None:
     assert caught.value.code == "no_text"
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "pdf"])
+def test_files_that_a_spreadsheet_program_locked_say_so(kind: str) -> None:
+    """Written by LibreOffice with a password each."""
+    with pytest.raises(ReportError) as caught:
+        read_file(Path(__file__).parent / "data" / f"locked.{kind}")
+    assert caught.value.code == "password"
+
+
 def test_compression_bomb_is_refused_before_unpacking() -> None:
     data = bomb()
     assert len(data) < 2 << 20

@@ -30,6 +30,9 @@ SMALL = 3 << 20  # bytes of a workbook that is read cell by cell with types; lar
 UNPACKED = 2 << 30
 RATIO = 100  # unpacked to packed, above which a large workbook is taken for a bomb
 BOMB_FROM = 300 << 20
+# the first record of an XLS workbook, and the kind of the one that says it is locked
+_BOF = bytes.fromhex("0908100000060500")
+_FILEPASS = 0x2F
 
 
 def read_workbook(data: bytes, name: str) -> list[Table]:
@@ -57,7 +60,7 @@ def read_workbook(data: bytes, name: str) -> list[Table]:
         fastexcel.FastExcelError,
         zipfile.BadZipFile,
     ) as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+        if "password" in str(error).lower() or "encrypt" in str(error).lower() or _locked(data):
             raise _password() from error
         raise ReportError(
             "broken",
@@ -98,6 +101,22 @@ def check_zip(data: bytes) -> None:
             text("{size} MB unpacked from {packed} MB.", size=unpacked >> 20, packed=max(1, len(data) >> 20)),
             text("If it is a real report, save its table as CSV."),
         )
+
+
+def _locked(data: bytes) -> bool:
+    """Whether an ODS or XLS that cannot be read is one under a password: its parts are unreadable, not damaged."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        return "encrypted-package" in names or b"encryption-data" in manifest
+    at = data.find(_BOF)
+    for _ in range(8):  # the record that says so stands among the first of the workbook
+        kind, size = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (0, 2))
+        if at < 0 or kind == _FILEPASS:
+            return at >= 0
+        at += 4 + size
+    return False
 
 
 def _password() -> ReportError:
