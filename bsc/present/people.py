@@ -152,7 +152,8 @@ def stands_out(base: Base, found: Distribution, view: FairView, lang: Language, 
         if away > 0:
             said.append(
                 lang.t(
-                    "{unit}: {points} points above the middle of all units after grade mix. It {words}: a random person there "
+                    "{unit}: {points} points above the middle of all units after grade mix. It {words}: a "
+                    "random person there "
                     "is ahead of a random person elsewhere in {share} of pairs. To discuss.",
                     **values,
                 )
@@ -160,7 +161,8 @@ def stands_out(base: Base, found: Distribution, view: FairView, lang: Language, 
         else:
             said.append(
                 lang.t(
-                    "{unit}: {points} points below the middle of all units after grade mix. It {words}: a random person there "
+                    "{unit}: {points} points below the middle of all units after grade mix. It {words}: a "
+                    "random person there "
                     "is ahead of a random person elsewhere in {share} of pairs. To discuss.",
                     **values,
                 )
@@ -208,14 +210,16 @@ def nothing_known(found: Distribution, base: Base, when: When, parts: list[str],
     if len(base.periods) == 1:
         said.append(
             lang.t(
-                "There is one period only: nothing can be said about change, about people who are low again and again, or about "
+                "There is one period only: nothing can be said about change, about people who are low again and "
+                "again, or about "
                 "movement between bands; one period proves little about one person."
             )
         )
     if parts == [TOTAL]:
         said.append(
             lang.t(
-                "The report gives one score without components: it cannot be said what the score is made of, what people need, "
+                "The report gives one score without components: it cannot be said what the score is made of, "
+                "what people need, "
                 "or which component decides."
             )
         )

@@ -34,6 +34,7 @@ class Entry:
 
 ALIGNMENT = text("Alignment")
 INDICATORS = text("Indicators")
+PEOPLE = text("People")
 ENTRIES = (
     Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
     Entry("cascade", text("Cascade"), ":material/account_tree:", ("unit", "period"), ALIGNMENT),
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry("balance", text("Balance"), ":material/stacked_bar_chart:", ("unit", "period"), INDICATORS),
     Entry("quality", text("Indicator quality"), ":material/rule:", (), INDICATORS),
     Entry("outcomes", text("From output to outcome"), ":material/moving:", (), INDICATORS),
+    Entry("distribution", text("Distribution"), ":material/bar_chart:", (), PEOPLE),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),

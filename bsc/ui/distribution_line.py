@@ -1,0 +1,197 @@
+"""At the minimum: people around the line beside what a smooth course leads one to expect, never as an accusation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bsc.analysis import people_line
+from bsc.analysis.people_line import Heap, HeapUnits, NearMisses
+from bsc.figures import people_line as figures
+from bsc.figures.markup import tag
+from bsc.frames import each
+from bsc.i18n import Language
+from bsc.present import people as words
+from bsc.ui import page, people_error, people_values, picture, sheet
+from bsc.ui.people import Place
+from bsc.ui.plain import plain
+from bsc.ui.reader import Reader
+
+
+def at_the_line(now: Reader, at: Place) -> None:
+    """The view."""
+    lang = now.lang
+    base = at.base
+    held = people_values.period(now, at.when.period)
+    before = base.before(at.when)
+    earlier = people_values.period(now, before.period) if before else None
+    with now.store.cursor() as cursor:
+        found = people_line.heap(cursor, base, held, at.node)
+        units = people_line.heap_units(cursor, base, held, earlier, at.node)
+        near = people_line.near_misses(cursor, base, held, at.node, people_values.cap(now))
+    facts = (words.unit_name(base, at.node, lang), lang.period(at.when.period))
+    if found is None:
+        page.head(now, lang.t("There is no minimum to look at"), *facts)
+        st.write(
+            lang.t(
+                "The rule set does not say from which score a Grade Confirmation Request is possible. Enter the "
+                "minimum on the "
+                "Method page, or choose another rule set under View."
+            )
+        )
+        return
+    page.head(now, title(found, lang), *facts)
+    st.caption(plain(words.rules_words(at.when, lang)))
+    zone = people_error.zone(now, at)
+    bars, course = people_line.window(found)
+    note = ""
+    if found.tested and found.placebo.rank == 1 and float(found.test.p[0]) < 0.05:
+        note = lang.t("about {n} more than expected", n=lang.number(max(float(found.test.excess[0]), 0), 0))
+    line = (held.line or 0) / 100
+    shared = {
+        "step": found.bins.lattice.step / 100,
+        "line": line,
+        "line_words": words.line_words(held.line, lang),
+        "expected": course,
+        "zone": zone,
+        "note": note,
+        "title": title(found, lang),
+    }
+    picture.show(
+        figures.histogram(bars, now.look, **shared),  # type: ignore[arg-type]
+        figures.histogram(bars, now.look, width=400, height=320, **shared),  # type: ignore[arg-type]
+        "line",
+        under=tag(
+            "p",
+            lang.t(
+                "People per point of score. The bars that touch the minimum stand out; the dashed curve is what "
+                "the neighbours on "
+                "both sides lead one to expect."
+            ),
+        ),
+        png=(lang.t("Save as a picture (PNG)"), f"selaras-minimum-{now.filters.org}.png"),
+    )
+    st.markdown(plain(reading(found, lang)))
+    people_error.counters(now, at)
+    if units is not None:
+        single_units(units, now, at)
+    if near is not None:
+        misses(near, now, at)
+
+
+def title(found: Heap, lang: Language) -> str:
+    """Whether more people stand just above the line than expected."""
+    if not found.tested:
+        return lang.t("Too few people stand around the minimum to say anything")
+    excess = float(found.test.excess[0])
+    if float(found.test.p[0]) < 0.05 and found.placebo.rank == 1:
+        return lang.t(
+            "About {n} more people than expected stand just above the minimum",
+            n=lang.number(max(excess, 0), 0),
+        )
+    return lang.t("No more people than expected stand just above the minimum")
+
+
+def reading(found: Heap, lang: Language) -> str:
+    """The numbers of the test, and its place among all other lines."""
+    if not found.tested:
+        return lang.t("Fewer than 30 people stand near the line; nothing was tested.")
+    return lang.t(
+        "Just above: {above} people, {expected_above} expected; just below: {below}, {expected_below} expected. "
+        "The same test at every "
+        "other whole point puts the minimum in place {rank} of {of}. Coaching, second looks and rounding lift "
+        "people over a line too: "
+        "a heap is a question, and one period is no proof.",
+        above=int(found.test.above[0]),
+        expected_above=lang.number(float(found.test.expected_above[0]), 0),
+        below=int(found.test.below[0]),
+        expected_below=lang.number(float(found.test.expected_below[0]), 0),
+        rank=found.placebo.rank,
+        of=found.placebo.of,
+    )
+
+
+def single_units(found: HeapUnits, now: Reader, at: Place) -> None:
+    """Units of at least 200 people; named only when they stand out two periods in a row."""
+    lang = now.lang
+    page.section(lang.t("Unit by unit"))
+    if not found.tested:
+        st.write(lang.t("No unit has 200 people of its own: single units are not tested."))
+        return
+    named = [g for g, flag in zip(found.groups, found.units.named, strict=True) if flag]
+    once = int(found.units.now.sum()) - len(named)
+    if named:
+        names = ", ".join(words.group_name(at.base, g, lang) for g in named)
+        st.markdown(
+            plain(
+                lang.n(
+                    "Of {of} units with at least 200 people one has more people than expected just above the "
+                    "minimum, in this period and "
+                    "the one before: {names}. To discuss.",
+                    "Of {of} units with at least 200 people {n} have more people than expected just above the "
+                    "minimum, in this period and "
+                    "the one before: {names}. To discuss.",
+                    len(named),
+                    of=found.tested,
+                    names=names,
+                )
+            )
+        )
+    else:
+        st.markdown(
+            plain(
+                lang.n(
+                    "The one unit with at least 200 people does not stand out two periods in a row.",
+                    "None of the {n} units with at least 200 people stands out two periods in a row.",
+                    found.tested,
+                )
+            )
+        )
+    if once > 0:
+        st.caption(
+            plain(
+                lang.n(
+                    "One more stands out in this period only, and is not named for that.",
+                    "{n} more stand out in this period only, and are not named for that.",
+                    once,
+                )
+            )
+        )
+
+
+def misses(found: NearMisses, now: Reader, at: Place) -> None:
+    """What people just below the line would have needed."""
+    lang = now.lang
+    page.section(
+        lang.t("Near misses"),
+        lang.t(
+            "People short of the minimum by at most {within} points: what would have been enough in one component alone.",
+            within=lang.number(found.within / 100),
+        ),
+    )
+    if found.people is None or found.people < at.base.least:
+        st.write(lang.t("Too few people to say anything about them."))
+        return
+    rows = [
+        tag(
+            "tr",
+            tag("th", words.part_name(str(r.component), lang), scope="row"),
+            tag("td", "–" if r.people != r.people else lang.number(float(r.people), 0), class_="num"),
+            tag(
+                "td",
+                lang.t(
+                    "{points} points more",
+                    points=lang.number(float(r.steps) * float(r.step), 1),
+                ),
+                class_="num",
+            ),
+        )
+        for r in each(found.rows)
+    ]
+    head = tag(
+        "tr",
+        tag("th", lang.t("Component"), scope="col"),
+        tag("th", lang.t("Would have been enough for"), scope="col", class_="num"),
+        tag("th", lang.t("Typically needed"), scope="col", class_="num"),
+    )
+    st.markdown(plain(lang.n("One person is that near.", "{n} people are that near.", found.people)))
+    sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "near_misses")

@@ -1,0 +1,96 @@
+"""What the people pages keep between page runs, by the store's version and the rules; shared, never to be changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from bsc.analysis import people, people_fair, people_score
+from bsc.analysis.people import Base, Distribution, Period, When
+from bsc.analysis.people_fair import FairView
+from bsc.analysis.people_score import Made
+from bsc.domain import Filters
+from bsc.ui import resources
+from bsc.ui.reader import Reader
+
+_Key = tuple[int, date, str, str, bool]
+
+
+def key(filters: Filters) -> _Key:
+    """What everything here depends on: the store's version, the day, the organisation and its rules."""
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    return resources.store().version, today, filters.org, filters.rule_set, filters.today_rules
+
+
+def base(now: Reader) -> Base | None:
+    """Tree, grades and periods; None without scores of people."""
+    return _base(key(now.filters), now.organisation.name)
+
+
+def cap(now: Reader) -> int:
+    """The highest achievement that counts, in hundredths; 120 where the rules name none."""
+    found = now.policy.latest.value("achievement.cap")
+    return 12000 if found is None else round(100 * float(found))
+
+
+def period(now: Reader, code: str, part: str = people.TOTAL) -> Period:
+    """The sums of one period and component. Only where ``base`` gave something."""
+    return _period(key(now.filters), now.organisation.name, code, part, cap(now))
+
+
+def distribution(now: Reader, code: str, part: str, node: int, by: str) -> Distribution:
+    """The groups of a view."""
+    return _distribution(key(now.filters), now.organisation.name, code, part, cap(now), node, by)
+
+
+def fair(now: Reader, code: str, part: str, node: int, by: str) -> FairView | None:
+    """The groups of a view held against each other."""
+    found = distribution(now, code, part, node, by)
+    return people_fair.fair(period(now, code, part), found)
+
+
+def made(now: Reader, code: str, node: int) -> Made | None:
+    """What decides who is ahead in a unit."""
+    with resources.store().cursor() as cursor:
+        return people_score.made(cursor, period(now, code), node)
+
+
+def results(now: Reader, when: When, before: When) -> dict[str, float]:
+    """How units' own scores changed between two periods, in points, by code."""
+    after, earlier = (
+        _whole(resources.side_by_side(now.filters.with_(period=w.period))) for w in (when, before)
+    )
+    return {unit: score - earlier[unit] for unit, score in after.items() if unit in earlier}
+
+
+def _whole(frame: pd.DataFrame) -> dict[str, float]:
+    whole = frame[(frame["perspective"] == "") & frame["score"].notna()]
+    return dict(zip(whole["unit"].astype(str), whole["score"].astype(float), strict=True))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _base(where: _Key, name: str) -> Base | None:
+    filters = Filters(where[2], rule_set=where[3], today_rules=where[4])
+    with resources.store().cursor() as cursor:
+        return people.base(cursor, where[2], name, resources.policy(filters))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _period(where: _Key, name: str, code: str, part: str, highest: int) -> Period:
+    found = _base(where, name)
+    assert found is not None
+    with resources.store().cursor() as cursor:
+        return people.period(cursor, found, found.when(code), part, highest)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _distribution(
+    where: _Key, name: str, code: str, part: str, highest: int, node: int, by: str
+) -> Distribution:
+    found = _base(where, name)
+    assert found is not None
+    held = _period(where, name, code, part, highest)
+    with resources.store().cursor() as cursor:
+        return people.distribution(cursor, found, held, node, by)
