@@ -285,21 +285,25 @@ def crowd(seed: int, size: int, gaps: bool = True) -> people.People:
     if gaps:
         columns[2][rng.random(size) < 0.05] = -1
     unit, grade = rng.integers(0, 5, size), rng.integers(0, 3, size)
+    single = np.where(rng.random(size) < 0.5, rng.integers(8000, 10000, size), -1)
     return people.gathered(
-        unit, grade, (columns[0], columns[1], columns[2]), tuple("ABCDE"), ("G1", "G2", "G3")
+        unit, grade, (columns[0], columns[1], columns[2]), tuple("ABCDE"), ("G1", "G2", "G3"), single
     )
 
 
 def slow_eligible(folk: people.People, line: people.Line) -> list[bool]:
     """Rational arithmetic, one person at a time."""
     found = []
-    for parts in zip(*folk.columns, strict=True):
-        inside = all(int(s) != people.MISSING for s, w in zip(parts, line.weights, strict=True) if w)
-        inside &= all(
+    singles = [people.MISSING] * folk.size if folk.single is None else folk.single
+    for *parts, single in zip(*folk.columns, singles, strict=True):
+        whole = all(int(s) != people.MISSING for s, w in zip(parts, line.weights, strict=True) if w)
+        inside = all(
             parts[people.COMPONENTS.index(n)] >= f and parts[people.COMPONENTS.index(n)] != people.MISSING
             for n, f in (line.floors or {}).items()
         )
         total = sum((w * int(s) for s, w in zip(parts, line.weights, strict=True) if w), Fraction(0))
+        if not whole:
+            total = Fraction(100 * int(single)) if single != people.MISSING else Fraction(-1)
         found.append(bool(inside and total >= line.minimum * 100))
     return found
 
@@ -382,7 +386,8 @@ def test_nobody_low_and_watched_without_a_score() -> None:
     folk = crowd(4, 500)
     weights = (Fraction(70), Fraction(10), Fraction(20))
     low = people.low(folk, weights, 8000)
-    assert not low[folk.columns[2] == people.MISSING].any()
+    assert folk.single is not None
+    assert not low[(folk.columns[2] == people.MISSING) & (folk.single == people.MISSING)].any()
     assert not (low & people.eligible(folk, people.Line(weights, 8000))).any()
 
 

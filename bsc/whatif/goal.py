@@ -60,13 +60,19 @@ def sweep_weight(
             step += wide * int(per_stop * scale)
         if at_zero or per_stop:
             known &= column != folk.MISSING
+    need = line.minimum * 100 * scale - start
+    if people.single is not None:  # between the ends the single score stands in for whoever lacks a component
+        stands_in = ~known & (people.single != folk.MISSING)
+        step[stands_in] = 0
+        need[stands_in] = line.minimum - people.single[stands_in].astype(np.int64)
+        known |= stands_in
     for name, floor in (line.floors or {}).items():
         column = people.columns[COMPONENTS.index(name)]
         known &= (column >= floor) & (column != folk.MISSING)
     if among is not None:
         known = known & among
         base = base & among
-    first, end = _stretch(line.minimum * 100 * scale - start, step, int(stops[0]), int(stops[-1]))
+    first, end = _stretch(need, step, int(stops[0]), int(stops[-1]))
     inside = known & (first < end)
     new = inside & ~base
     now, gain = _covered(first[inside], end[inside], stops), _covered(first[new], end[new], stops)

@@ -185,8 +185,8 @@ def stability(form: Lines, what: str = "order", top: int = 1) -> Interval:
         if (form.r == 0).all():  # of lines only neighbours can swap first
             i, j = order[:-1], order[1:]
         else:
-            first, second = np.triu_indices(len(order), 1)
-            i, j = order[first], order[second]
+            upper, lower = np.triu_indices(len(order), 1)
+            i, j = order[upper], order[lower]
     else:
         inside, outside = order[:top], order[top:]
         i, j = np.repeat(inside, len(outside)), np.tile(outside, len(inside))
@@ -199,7 +199,8 @@ def stability(form: Lines, what: str = "order", top: int = 1) -> Interval:
     known = ~np.isnan(roots) & (roots >= 0) & (roots <= form.most) & ~tied[pair]
     # a touch without a swap changes nothing
     low, high = 0.0, form.most
-    below = above = None
+    below: tuple[int, int] | None = None
+    above: tuple[int, int] | None = None
     for n in np.flatnonzero(known)[np.argsort(np.abs(roots[known] - form.today), kind="stable")]:
         t, k = float(roots[n]), int(pair[n])
         first, second = int(i[k]), int(j[k])

@@ -28,7 +28,8 @@ COMPONENTS = ("kpi", "assessment", "development")
 @dataclass(frozen=True)
 class People:
     """One period's people, sorted by cell. ``columns`` are the components in hundredths (MISSING: none); ``cell`` numbers
-    (unit, grade) pairs, ``starts`` (cells + 1) where each begins; ``unit_of`` and ``grade_of`` are by cell."""
+    (unit, grade) pairs, ``starts`` (cells + 1) where each begins; ``unit_of`` and ``grade_of`` are by cell. ``single`` is a
+    single score that stands in where a component that weighs something is missing."""
 
     columns: tuple[Columns16, Columns16, Columns16]
     starts: Ints
@@ -36,6 +37,7 @@ class People:
     grade_of: Ints
     units: tuple[str, ...]
     grades: tuple[str, ...]
+    single: Columns16 | None = None
 
     @property
     def size(self) -> int:
@@ -58,13 +60,19 @@ class Line:
 
 
 def gathered(
-    unit: Ints, grade: Ints, columns: tuple[Ints, Ints, Ints], units: tuple[str, ...], grades: tuple[str, ...]
+    unit: Ints,
+    grade: Ints,
+    columns: tuple[Ints, Ints, Ints],
+    units: tuple[str, ...],
+    grades: tuple[str, ...],
+    single: Ints | None = None,
 ) -> People:
     """People from rows in any order: numbers of unit and grade, components in hundredths, below 0 where missing."""
     key = unit.astype(np.int64) * max(len(grades), 1) + grade
     order = np.argsort(key, kind="stable")
     cells, first = np.unique(key[order], return_index=True)
-    packed = tuple(np.where(c < 0, MISSING, c).astype(np.uint16)[order] for c in columns)
+    packed = tuple(packed16(c)[order] for c in columns)
+    whole = None if single is None or not (single >= 0).any() else packed16(single)[order]
     return People(
         (packed[0], packed[1], packed[2]),
         np.append(first, len(order)).astype(np.int64),
@@ -72,14 +80,20 @@ def gathered(
         cells % max(len(grades), 1),
         units,
         grades,
+        whole,
     )
+
+
+def packed16(column: Ints) -> Columns16:
+    """Hundredths as 16 bits, MISSING for what is below 0."""
+    return np.where(column < 0, MISSING, column).astype(np.uint16)
 
 
 def totals(people: People, weights: tuple[Fraction, Fraction, Fraction]) -> tuple[npt.NDArray[Any], int]:
     """Weighted sums of the components times ``scale``, and the scale: total / scale is the score in hundredths.
 
-    A component that weighs nothing is not needed; somebody without a needed one has the total 0, which is below every
-    minimum above 0 (see ``complete``).
+    A component that weighs nothing is not needed; where a needed one is missing the single score stands in, and without
+    one the total is 0, which is below every minimum above 0 (see ``complete``).
     """
     numbers, scale = whole_numbers(weights)
     if scale * MISSING >= 2**63:
@@ -89,10 +103,19 @@ def totals(people: People, weights: tuple[Fraction, Fraction, Fraction]) -> tupl
     for column, number in zip(people.columns, numbers, strict=True):
         if number:
             total += np.multiply(column, kind(number), dtype=kind)
-    gaps = [c == MISSING for c, number in zip(people.columns, numbers, strict=True) if number and _gappy(c)]
-    if gaps:
-        total[np.logical_or.reduce(gaps)] = 0
+    open_ = gaps(people, weights)
+    if open_ is not None:
+        total[open_] = 0
+        if people.single is not None:
+            stand_in = open_ & (people.single != MISSING)
+            total[stand_in] = people.single[stand_in].astype(kind) * kind(scale)
     return total, scale
+
+
+def gaps(people: People, weights: tuple[Fraction, Fraction, Fraction]) -> Flags | None:
+    """Who lacks a component that weighs something; None when nobody does."""
+    found = [c == MISSING for c, weight in zip(people.columns, weights, strict=True) if weight and _gappy(c)]
+    return np.asarray(np.logical_or.reduce(found), np.bool_) if found else None
 
 
 def _gappy(column: Columns16) -> bool:
@@ -100,12 +123,11 @@ def _gappy(column: Columns16) -> bool:
 
 
 def complete(people: People, weights: tuple[Fraction, Fraction, Fraction]) -> Flags:
-    """Who has every component that weighs anything."""
-    found = np.ones(people.size, bool)
-    for column, weight in zip(people.columns, weights, strict=True):
-        if weight and _gappy(column):
-            found &= column != MISSING
-    return found
+    """Who has a score: every component that weighs anything, or a single score."""
+    open_ = gaps(people, weights)
+    if open_ is None:
+        return np.ones(people.size, bool)
+    return ~open_ if people.single is None else ~open_ | (people.single != MISSING)
 
 
 def eligible(people: People, line: Line) -> Flags:
