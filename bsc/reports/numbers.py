@@ -9,66 +9,29 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from bsc.reports import periods, words
 from bsc.reports.model import NumberFormat
+from bsc.reports.number_words import (
+    CHANGE,
+    CURRENCY,
+    HIGH,
+    HIGH_AFTER,
+    HIGH_WORDS,
+    LOW,
+    LOW_AFTER,
+    LOW_WORDS,
+    MULTIPLIERS,
+    NUMBER,
+    RANGE,
+    SHORT,
+    STRICT,
+)
 
-_MULTIPLIERS: dict[str, float] = {
-    "k": 1e3, "rb": 1e3, "ribu": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3,
-    "jt": 1e6, "juta": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "mill": 1e6,
-    "m": 1e6, "mil": 1e6,
-    "miliar": 1e9, "milyar": 1e9, "milliar": 1e9, "billion": 1e9, "billions": 1e9, "bn": 1e9, "mrd": 1e9, "b": 1e9,
-    "mlr": 1e9,
-    "triliun": 1e12, "trilyun": 1e12, "trillion": 1e12, "tn": 1e12, "t": 1e12, "trn": 1e12,
-}  # fmt: skip
-_SHORT = {"k", "m", "b", "t"}  # only directly behind the digits or after a currency
-_CURRENCY = r"(?:rp\.?|idr|us\$|usd|aud|cad|nzd|a\$|c\$|nz\$|\$|£|gbp|€|eur|chf|¥|jpy|myr|rm|sgd|s\$|kr|sek|dkk|nok|₹|inr|zar)"
-_NUMBER = re.compile(
-    rf"""^(?P<sign>[-+])?\s*(?P<cur1>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
-    (?P<num>(?:\d(?:[\d.,'’]|[ ](?=\d{{3}}(?!\d)))*|[.,]\d+)(?:e[-+]?\d+)?)
-    (?P<rest>.*)$""",
-    re.X | re.I | re.S,
-)
-_LOW_WORDS = (
-    r"(?:>\s?=|=\s?>|≥|>|&gt;\s?=?|min(?:imal|imum)?\.?|at\s+least|paling\s+(?:sedikit|rendah|kurang)|sekurang-?kurangnya|"
-    r"lebih\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+kurang\s+dari|diatas|di\s+atas|no\s+less\s+than|not\s+less\s+than|"
-    r"more\s+than|greater\s+than(?:\s+or\s+equal\s+to)?|over|above|exceed(?:s|ing)?|mindestens|über|minimo|mínimo|au\s+moins)"
-)
-_HIGH_WORDS = (
-    r"(?:<\s?=|=\s?<|≤|<|&lt;\s?=?|ma(?:x|ks)(?:imal|imum)?\.?|at\s+most|paling\s+(?:banyak|tinggi|lama|lambat)|"
-    r"kurang\s+dari(?:\s+atau\s+sama\s+dengan)?|tidak\s+(?:lebih|melebihi)(?:\s+dari)?|dibawah|di\s+bawah|no\s+more\s+than|"
-    r"not\s+more\s+than|not\s+exceed(?:ing)?|less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|under|below|up\s+to|within|"
-    r"höchstens|unter|máximo|maximo|au\s+plus|sebanyak-?banyaknya)"
-)
-_LOW = re.compile(rf"^{_LOW_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
-_HIGH = re.compile(rf"^{_HIGH_WORDS}\s*(?=[\d.,(\-+]|{_CURRENCY})", re.I)
-_STRICT = re.compile(  # of the words of a bound: those that leave the bound itself out
-    r"(?:>|<|&gt;|&lt;|lebih\s+dari|kurang\s+dari|di\s?atas|di\s?bawah|(?:more|greater|less|fewer)\s+than|over|above|exceed(?:s|ing)?|"
-    r"under|below|über|unter)\s*",
-    re.I,
-)
-_LOW_AFTER = re.compile(
-    r"\s*(?:or\s+(?:more|above|higher|over|greater)|atau\s+lebih|ke\s+atas|minimum|\+|or\s+better)$", re.I
-)
-_HIGH_AFTER = re.compile(
-    r"\s*(?:or\s+(?:less|below|lower|fewer|under)|atau\s+kurang|ke\s+bawah|maximum)$", re.I
-)
-_RANGE = re.compile(
-    r"^(?:between|antara|range)?\s*(?P<a>[^a-z]*?\d[^a-z]*?|[^a-z]*?\d\s*%)\s*"
-    r"(?:\s-\s|-|\bs\.?\s?/?d\.?(?=\s)|\bsampai(?:\s+dengan)?\b|\bto\b|\band\b|\bdan\b|~|\bbis\b)\s*"
-    r"(?P<b>\+?\d.*)$",
-    re.I | re.S,
-)
-_CHANGE = re.compile(  # 50% reduction, turun 10%, 10% di atas 2019: how far from another number, no level
-    r"\b(?:reduction|reduce[ds]?|increase[ds]?|decrease[ds]?|decline[ds]?|growth|improvement|turun|naik|penurunan|kenaikan|"
-    r"peningkatan|meningkat|menurun|berkurang|bertambah|lower than|higher than|(?:from|vs\.?|versus|dari) (?:the )?baseline|"
-    r"(?:di )?(?:atas|bawah) (?:tahun )?(?:19|20)\d\d|year on year|yoy|on last year|dari tahun lalu)\b",
-    re.I,
-)
 _NOTE_LETTER = re.compile(r"^(?P<number>.+?)\s*\(\s*(?P<text>[A-Za-z][A-Za-z +\-]{0,20})\s*\)$", re.S)
 _LETTER_NOTE = re.compile(r"^(?P<text>[A-Z]{1,4}[+\-]?)\s*\(\s*(?P<number>[\d.,]+)\s*\)$")
 _FOOTNOTE = re.compile(
@@ -171,15 +134,15 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
         inner = _simple(match["number"], fmt)
         if inner and inner.form == Form.POINT:
             return _scaled(Parsed(Form.POINT, inner.value, text=match["text"], percent=inner.percent), fmt)
-    if _CHANGE.search(body) and re.search(r"\d", body):
+    if CHANGE.search(body) and re.search(r"\d", body):
         return Parsed(Form.INVALID, text=body, reason="relative_value")
     for pattern, with_it, without in (
-        (_LOW, Form.MINIMUM, Form.ABOVE),
-        (_HIGH, Form.MAXIMUM, Form.BELOW),
+        (LOW, Form.MINIMUM, Form.ABOVE),
+        (HIGH, Form.MAXIMUM, Form.BELOW),
     ):
         if match := pattern.match(body):
-            return _bound(body[match.end() :], without if _STRICT.fullmatch(match[0]) else with_it, fmt)
-    for pattern, form in ((_LOW_AFTER, Form.MINIMUM), (_HIGH_AFTER, Form.MAXIMUM)):
+            return _bound(body[match.end() :], without if STRICT.fullmatch(match[0]) else with_it, fmt)
+    for pattern, form in ((LOW_AFTER, Form.MINIMUM), (HIGH_AFTER, Form.MAXIMUM)):
         if (match := pattern.search(body)) and re.match(r"[-+(]?\s*[\d.,]", body):
             return _bound(body[: match.start()], form, fmt)
     if match := re.match(r"^(?:\+\s?/?\s?-|\u00b1)\s*(?=[\d.,])", body):
@@ -190,7 +153,7 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
     simple = _simple(body, fmt)
     if simple and simple.form == Form.POINT:
         return _scaled(simple, fmt)
-    if match := _RANGE.match(body):
+    if match := RANGE.match(body):
         low, high = _simple(match["a"], fmt), _simple(match["b"], fmt)
         if low and high and low.value is not None and high.value is not None and low.value <= high.value:
             plain = high.percent or low.percent
@@ -247,11 +210,11 @@ def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
     """A single number with sign, currency, multiplier and unit; None when it does not start like one."""
     body = text.strip()
     negative = False
-    if match := re.match(rf"^({_CURRENCY})?\s*\(\s*(.*?)\s*\)(\s*%?)$", body, re.S | re.I):
+    if match := re.match(rf"^({CURRENCY})?\s*\(\s*(.*?)\s*\)(\s*%?)$", body, re.S | re.I):
         negative, body = True, (match[1] or "") + match[2] + match[3]
     elif re.match(r"^[\d.,\s]+-$", body):
         negative, body = True, body[:-1]
-    match = _NUMBER.match(body)
+    match = NUMBER.match(body)
     if match is None:
         return None
     sign = (match["sign"] or "") + (match["sign2"] or "")
@@ -276,9 +239,9 @@ def _simple(text: str, fmt: NumberFormat) -> Parsed | None:
         key = word[1].lower() if word else ""
         # "5 m" may be metres; K, M, B and T count only when nothing stands between them and the digits
         near = bool(match["cur1"]) or match["rest"][:1].lower() == key
-        if word and key in _MULTIPLIERS and (key not in _SHORT or (len(rest) == len(word[0]) and near)):
+        if word and key in MULTIPLIERS and (key not in SHORT or (len(rest) == len(word[0]) and near)):
             rupiah = (match["cur1"] or "").lower().rstrip(".") in ("rp", "idr")
-            multiplier = 1e9 if rupiah and key == "m" else _MULTIPLIERS[key]  # M is miliar beside Rp
+            multiplier = 1e9 if rupiah and key == "m" else MULTIPLIERS[key]  # M is miliar beside Rp
             unit = rest[word.end() :].strip()
         if unit.startswith("%") or re.match(r"^(?:percent|per\s?cent|persen|prosen)\b", unit, re.I):
             percent = True
@@ -345,10 +308,8 @@ def _under(number: str, fmt: NumberFormat) -> float | None:
 
 
 _TOKEN = re.compile(r"\d(?:[\d.,'’]|[ ](?=\d{3}(?!\d)))*")
-_STARTS = re.compile(rf"^(?:{_LOW_WORDS}|{_HIGH_WORDS})?[-+(\s]*(?:{_CURRENCY})?[-+(\s]*[\d.,]", re.I)
+_STARTS = re.compile(rf"^(?:{LOW_WORDS}|{HIGH_WORDS})?[-+(\s]*(?:{CURRENCY})?[-+(\s]*[\d.,]", re.I)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
-_GROUPED_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_GROUPED_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def evidence(values: Mapping[str, int]) -> FormatEvidence:
@@ -360,7 +321,7 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
     opened = {".": 0, ",": 0}
     examples: dict[str, list[str]] = {"dot": [], "comma": []}
     numbers = others = percent = 0
-    plain_large = grouped_dot = grouped_comma = 0
+    plain_large = 0
     small = True
     for text, count in values.items():
         if len(text) > 60:
@@ -388,10 +349,6 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
                 votes[shape] += count
             elif shape == "plain" and len(token) >= 4 and not _A_YEAR.fullmatch(token):
                 plain_large += count
-            if _GROUPED_DOT.fullmatch(token):
-                grouped_dot += count
-            if _GROUPED_COMMA.fullmatch(token):
-                grouped_comma += count
             value = (
                 digits(token, NumberFormat(",", ".")) if shape == "comma" else digits(token, NumberFormat())
             )
@@ -407,6 +364,29 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
     return FormatEvidence(
         fmt, numbers, others, votes, open_cells, open_mark, tuple(conflicts), percent, small and numbers > 0
     )
+
+
+def among_stored(seen: FormatEvidence, typed: Mapping[str, int], stored: Iterable[str]) -> FormatEvidence:
+    """Evidence for a spreadsheet column in which some numbers are typed as text beside the stored ones.
+
+    ``(1.500)`` may be 1.5 or 1500, whatever stands in the other cells: then ``format`` is None. Texts that prove
+    themselves, and others that go with them, need no question.
+    """
+    opened = [
+        t
+        for t in typed
+        if not is_missing(t)
+        and _STARTS.match(clean(t))
+        and any(_shape(k.rstrip(".,'’ ")) in (".", ",") for k in _TOKEN.findall(clean(t))[:2])
+    ]
+    if not opened:
+        return seen
+    written = evidence(typed)
+    if written.format is not None and not written.conflicts:
+        plain = any(_shape(t.lstrip("-")) == "." for t in stored)  # 1.234, stored: it needs the point
+        if written.format.decimal == "." or not plain:
+            return replace(seen, format=written.format)
+    return replace(seen, format=None, open_cells=len(opened), open_mark="", conflicts=tuple(opened[:3]))
 
 
 def _shape(token: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bsc.i18n import text
 from bsc.reports import words
 from bsc.reports.model import Question, Role
@@ -23,7 +25,12 @@ def find(work: Work, values: list[Value], has_indicator: bool) -> dict[int, str]
     """
     if work.of(Role.UNIT, Role.UNIT_CODE) or work.section_role == Role.UNIT or work.forced.units is False:
         return {}
-    figures = [v for v in values if v.meaning in _FIGURES and v.column not in work.roles]
+    figures = [
+        v if v.meaning in _FIGURES else replace(v, meaning="", group=v.group or work.heading(v.column))
+        for v in values
+        if v.column not in work.roles
+        and (v.meaning in _FIGURES or (v.meaning == "benchmark" and is_unit_name(work.heading(v.column))))
+    ]  # England is a benchmark beside a value, and a unit beside Bedford and York
     if all(v.group or v.meaning == Role.TARGET for v in figures):
         figures = [v for v in figures if v.group]  # one target for all of them
     names = {v.column: v.group.split(" / ")[0] for v in figures if v.group}
@@ -37,7 +44,7 @@ def find(work: Work, values: list[Value], has_indicator: bool) -> dict[int, str]
     ):
         return {}
     if known < _KNOWN or any(map(_means, plain)):
-        if len(own) < _FEWEST or any(_means(n) or words.word_count(n) > 3 for n in own):
+        if len(own) < _FEWEST or any(_means(n) or words.word_count(n) > 5 for n in plain):
             return {}
         if not all(n[:1].isupper() for n in own) or set(map(words.normal, own)) & set(words.shape("parts")):
             return {}

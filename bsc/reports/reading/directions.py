@@ -297,8 +297,8 @@ def ask(work: Work) -> None:
     if not open_keys or work.kind != Kind.MEASUREMENTS:
         return
     waiting = _scored_keys(work, open_keys)
-    if not waiting:
-        return
+    if not waiting or any(q.code == "polarity_words" for q in work.questions):
+        return  # what the words of a column mean settles it
     low = [names[k] for k in waiting if suggested.get(k) == Polarity.MINIMIZE]
     for key in waiting:
         if suggested.get(key) == Polarity.MINIMIZE:

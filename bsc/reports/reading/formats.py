@@ -19,6 +19,7 @@ NUMBER_ROLES = (
     Role.MIDPOINT, Role.WORST, Role.COUNT, Role.SHARE, Role.KPI_SCORE, Role.ASSESSMENT, Role.DEVELOPMENT, Role.SCORE,
 )  # fmt: skip
 _DISTINCT = 50_000
+_STORED = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.I)  # how a reader writes a stored number
 
 
 def decide_formats(work: Work) -> None:
@@ -51,7 +52,9 @@ def decide_formats(work: Work) -> None:
 
 def _evidence(work: Work, column: int) -> FormatEvidence:
     if column in work.table.typed:
-        return work.profiles[column].evidence
+        seen, values = work.profiles[column].evidence, work.profiles[column].values
+        typed = {t: n for t, n in values.items() if not _STORED.fullmatch(t)}
+        return numbers.among_stored(seen, typed, values.keys() - typed.keys()) if typed else seen
     counts = pc.value_counts(work.body[f"c{column}"].combine_chunks())
     texts, times = counts.field("values").to_pylist(), counts.field("counts").to_pylist()
     step = max(1, len(texts) // _DISTINCT)

@@ -211,7 +211,7 @@ def _score(
     )
     lowest = kinds[start + depth - 1]
     used = [j for j in range(width) if any(k[j] != "empty" for _, k in body)]
-    if len(used) < 1:
+    if not used:
         return 0.0
     total = 0.0
     for j in used:
@@ -252,11 +252,7 @@ def _score(
     labelled = [labels[j] for j in used if labels[j]]
     if labelled:
         total += 0.3 * len(set(labelled)) / len(labelled)
-    wide_above = sum(
-        1
-        for k in kinds[:start]
-        if sum(x not in ("empty",) for x in k) >= max(2, 0.6 * len(used)) and not all(x == "empty" for x in k)
-    )
+    wide_above = sum(sum(x != "empty" for x in k) >= max(2, 0.6 * len(used)) for k in kinds[:start])
     total -= 0.25 * min(wide_above, 4)
     total -= 0.08 * (depth - 1)
     if sum(k != "empty" for k in lowest) <= 1 and width > 2:
@@ -280,7 +276,7 @@ def _combine(
     place = {n: i for i, n in enumerate(cols)}
     at = {n: i for i, n in enumerate(row_numbers)}
     spans: set[tuple[int, int]] = set()
-    for r1, c1, r2, c2 in merged:
+    for r1, c1, _, c2 in merged:
         level = at.get(r1 + 1)
         if level is None or level >= len(levels) or c1 not in place:
             continue
@@ -290,7 +286,6 @@ def _combine(
             for c in range(c1 + 1, c2 + 1):
                 if c in place and text is not None:
                     levels[level][place[c]] = text
-        del r2
     bounds: set[int] = set()
     for level in range(len(levels) - 1):
         row = levels[level]

@@ -43,7 +43,9 @@ def _decide_units(work: Work, values: list[Value], units: dict[int, str]) -> lis
     """One column, or one target and one actual, for every unit that the headings name."""
     bare = _bare_role(work, values, [v for v in values if v.column in units])
     for v in values:
-        meaning = v.meaning or (bare if v.column in units else "")
+        meaning = v.meaning
+        if v.column in units and meaning not in (Role.TARGET, Role.ACTUAL):
+            meaning = bare
         if v.column in units:
             work.units[v.column] = units[v.column]
             _give(work, v, meaning, text("Figures of {unit}, by the heading.", unit=units[v.column]))

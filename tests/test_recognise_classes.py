@@ -1,0 +1,108 @@
+"""Classes of report met in files nobody had seen: each written out small, with figures of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from bsc.reports.model import Reading, Role, Table
+from bsc.reports.read import read_bytes
+from bsc.reports.recognise import answer, recognise
+from bsc.store import Store
+from tests.tables import staged
+
+
+@pytest.fixture(scope="module")
+def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+    store = Store(":memory:")
+    with store.cursor() as opened:
+        yield opened
+    store.close()
+
+
+def read(csv: str, name: str = "laporan.csv", typed: set[int] = frozenset()) -> tuple[Table, Reading]:  # type: ignore[assignment]
+    """The first table of a CSV text and how it is understood; ``typed`` columns as if a spreadsheet stored the numbers."""
+    table = replace(read_bytes(csv.encode(), name)[0], typed=frozenset(typed))
+    return table, recognise([table])[0]
+
+
+def role(found: Reading, *roles: Role) -> list[str]:
+    return [c.header for c in found.columns if c.role in roles]
+
+
+def codes(found: Reading) -> set[str]:
+    return {q.code for q in found.questions}
+
+
+def test_arrows_say_which_way_is_better(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Indicator,Desired direction,Target 2024,Actual 2024\n"
+        "Things done,▲,10,12\nThings undone,▼,10,12\nThings kept,⬆️,10,10\n"
+    )
+    counts = staged(cursor, table, found).counts
+    assert not found.questions
+    assert (counts.lower_is_better, counts.met, counts.not_met) == (1, 2, 1)
+
+
+def test_arrows_under_another_heading_are_no_direction() -> None:
+    _, found = read("Indicator,Trend,Target 2024,Actual 2024\nThings done,▲,10,12\nThings undone,▼,10,12\n")
+    assert not role(found, Role.POLARITY)
+
+
+@pytest.mark.parametrize("words", [("foo", "bar"), ("+", "-")])
+def test_a_direction_nobody_knows_is_asked_about_and_plus_is_more(
+    words: tuple[str, str], cursor: duckdb.DuckDBPyConnection
+) -> None:
+    up, down = words
+    table, found = read(
+        "Indicator,Desired direction,Target 2024,Actual 2024\n"
+        f"Things done,{up},10,12\nThings undone,{down},10,12\nThings kept,{up},10,10\n"
+    )
+    assert codes(found) == ({"polarity_words"} if up == "foo" else set())
+    if found.questions:
+        found = answer(found, found.questions[0].field, "foo", table)
+    counts = staged(cursor, table, found).counts
+    assert not found.questions
+    assert (counts.lower_is_better, counts.met, counts.not_met) == (1, 2, 1)
+
+
+def test_names_do_not_settle_what_an_unread_column_says() -> None:
+    csv = (
+        "Indicator,Desired direction,Target 2024,Actual 2024\n"
+        "Number of complaints,foo,10,12\nCustomer satisfaction (%),bar,80,82\nThings kept,baz,10,10\n"
+    )
+    _, found = read(csv)
+    assert codes(found) == {"polarity"}
+    assert (
+        codes(read(csv.replace("Things kept,baz,10,10\n", "").replace(",foo", ",").replace(",bar", ","))[1])
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        (["(1.500)", "0.973", '"Rp 1.234.567.890,00"', "16.00K"], True),
+        (["(1.500)", "12.5", '"Rp 1.234.567.890,00"', "0.973"], False),  # the other text proves the comma
+        (["(1.500)", "12.5", "16.00K", "0.973"], False),  # proves the point
+        (["(1.500)", "12.5", "7", "0.973"], True),
+        (["95.5%", "12.5", "7", "0.973"], False),
+    ],
+)
+def test_a_number_typed_among_stored_ones(cells: list[str], asked: bool) -> None:
+    rows = "".join(f"Number of things {i},5,{c}\n" for i, c in enumerate(cells))
+    _, found = read("Indicator,Target 2024,Actual 2024\n" + rows, typed={1, 2})
+    assert ("number_format" in codes(found)) == asked
+
+
+def test_a_country_among_towns_is_a_unit_and_no_benchmark(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Indicator,Period,Bedford,Cheshire West and Chester,England,Reading,York\n"
+        "Recycling rate,2022,40.1,38.2,44.0,35.9,41.0\nRecycling rate,2023,41.1,39.2,45.5,36.1,40.2\n"
+    )
+    assert codes(found) == {"unit_columns"}
+    counts = staged(cursor, table, answer(found, "units", "yes", table)).counts
+    assert (counts.units, counts.measurements) == (5, 10)
