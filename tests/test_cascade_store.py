@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from bsc import organisations, policy
-from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, paradox
+from bsc import organisations, policy, queries, scores
+from bsc.analysis import cascade, cascade_flow, cascade_past, cascade_pictures, cascade_views, paradox
 from bsc.analysis.cascade import Cascade
+from bsc.cascade.check import check
+from bsc.cascade.flow import Flow
 from bsc.cascade.predicates import load_pack
 from bsc.domain import Filters
 from bsc.i18n import language
@@ -145,7 +149,7 @@ def test_the_gap_splits_exactly_and_the_lenient_region_stands_out(
 def test_an_earlier_period_has_its_own_people(opened: Store, rules: Policy) -> None:
     with opened.cursor() as cursor:
         early = cascade.load(cursor, FILTERS.with_(period="2022-Q4"), rules)
-        trend = cascade_views.trend(cursor, FILTERS, rules)
+        trend = cascade_past.past(cursor, FILTERS, rules).trend
     assert early is not None
     assert early.kpi_period == ""
     by_name = {v.name: v for v in cascade_views.views(early)}
@@ -172,3 +176,75 @@ def test_individual_kpis_alone_give_empty_pictures_and_no_number(store: Store) -
     assert cascade_pictures.groups(found).empty
     assert {v.value for v in cascade_views.views(found) if v.name != "barren"} == {None}
     assert cascade_views.status_counts(found) == {"unknown_parent": 2}
+
+
+def test_trends_are_of_the_selected_unit_and_keep_its_people(
+    opened: Store, rules: Policy, c: Cascade
+) -> None:
+    loads: dict[str, Cascade | None] = {}
+
+    def at(asked: Filters) -> Cascade | None:
+        if asked.period not in loads:
+            with opened.cursor() as cursor:
+                loads[asked.period] = cascade.load(cursor, asked, rules)
+        return loads[asked.period]
+
+    for unit in ("", "KW03", "KC0101"):
+        filters = FILTERS.with_(unit=unit)
+        with opened.cursor() as cursor:
+            found = cascade_past.past(cursor, filters, rules, at)
+        newest = found.trend.iloc[-1]
+        assert found.trend["period"].is_monotonic_increasing
+        assert len(found.trend) == 4
+        views = {v.name: v.value for v in cascade_views.views(c, unit)}
+        for name in ("reach", "orphans", "alignment"):
+            assert newest[name] == pytest.approx(views[name]), (unit, name)
+
+    def guarded(asked: Filters) -> Cascade | None:
+        found = at(asked)
+        return None if found is None else replace(found, least=100_000)
+
+    with opened.cursor() as cursor:
+        few = cascade_past.trend(cursor, FILTERS.with_(unit="KC0303"), guarded)
+    assert few[["reach", "orphans", "alignment"]].isna().all(axis=None), "too few people: no number at all"
+    assert few["barren"].notna().all(), "this says nothing of people"
+
+
+def test_units_that_pull_against_each_other_are_found(opened: Store, rules: Policy, c: Cascade) -> None:
+    with opened.cursor() as cursor:
+        none = cascade_past.tug_of_war(cursor, c, rules)
+        held = scores.of(cursor, c.org, rules)
+        frame = queries.run(cursor, "pages/cascade_friction", nodes=held.nodes, until=c.at)
+    assert none.value == 0
+    assert none.numbers["tested"] > 1000
+    assert not frame.duplicated(["unit", "objective", "period_end"]).any()
+    one, two = "KW01", "KW02"
+    wave = np.sin(np.arange(20) * 1.7)
+    planted = pd.DataFrame(
+        {
+            "unit": [one] * 20 + [two] * 20,
+            "objective": "SS2",
+            "period_end": list(pd.date_range("2021-03-31", periods=20, freq="QE")) * 2,
+            "score": [*(100 + 5 * wave), *(100 - 3 * wave)],
+        }
+    )
+    found = cascade_past.pulling(planted, c)
+    assert found.value == 1
+    row = found.offenders.iloc[0]
+    assert {row["unit"], row["code"]} == {one, two}
+    assert row["amount"] == pytest.approx(-1)
+
+
+def test_shares_that_nobody_gave_widen_the_alignment(c: Cascade) -> None:
+    assert "shares" not in {v.name for v in cascade_views.views(c)}, "the sample gives every share"
+    bare = replace(c.graph.links, share=np.full(c.graph.links.child.size, np.nan))
+    loose = replace(c, flow=Flow(check(c.nodes, bare, c.at)))
+    found = {v.name: v for v in cascade_views.views(loose)}
+    shares, aligned = found["shares"], found["alignment"].value
+    assert shares.low is not None
+    assert shares.high is not None
+    assert aligned is not None
+    assert shares.low <= aligned <= shares.high
+    assert shares.low < shares.high
+    assert len(shares.offenders)
+    assert "%" in language("en").show(shares.sentence)

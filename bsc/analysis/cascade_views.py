@@ -6,24 +6,21 @@ Persons appear as groups of at least the minimum only; a unit whose people are t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
-from bsc import privacy, queries
-from bsc.analysis.cascade import POOLED, TIERS, Cascade, load
+from bsc import privacy
+from bsc.analysis.cascade import POOLED, TIERS, Cascade
 from bsc.cascade import alignment, measures
 from bsc.cascade.flow import ByGroup, Flow
 from bsc.cascade.measures import Measure
 from bsc.cascade.model import Flags, Floats, Ints, Problem, Status, Tier
 from bsc.cascade.problems import percent
 from bsc.cascade.targets import target_coverage
+from bsc.cascade.uncertainty import share_interval
 from bsc.cascade.weights import omega
-from bsc.domain import Filters
 from bsc.i18n import Text, text
-from bsc.policy import Policy
 
 _TOO_FEW = text("Too few people for a number that could be shown.")
 _NO_PEOPLE = text("No individual KPIs have been reported for this period.")
@@ -105,6 +102,7 @@ def _aligned(c: Cascade, flow: Flow, unit: str, perspective: str) -> list[View]:
             )  # fmt: skip
             found.append(replace(_view(c, measure, perspective), low=result.low, high=result.high))
             found.append(_view(c, alignment.surplus(flow.graph, result), perspective))
+        found += _assumed(c, flow, perspective)
     else:
         row = _subtree(c, place)
         value = float(row.value[0])
@@ -146,6 +144,20 @@ def _aligned(c: Cascade, flow: Flow, unit: str, perspective: str) -> list[View]:
         )
     )
     return found
+
+
+def _assumed(c: Cascade, flow: Flow, perspective: str) -> list[View]:
+    """How far alignment could be off because shares were assumed, with the children concerned; empty when none are."""
+    interval = share_interval(flow)
+    if interval is None:
+        return []
+    used = flow.graph.assumed & (flow.graph.status == Status.USED)
+    children = np.unique(flow.graph.links.child[used])
+    weight = flow.through[children] / flow.total
+    order = np.argsort(-weight, kind="stable")
+    measure = Measure("shares", None, interval.sentence, children[order], weight[order])
+    view = _view(c, measure, perspective)
+    return [replace(view, low=interval.low, high=interval.high)]
 
 
 def _subtree(c: Cascade, place: int) -> alignment.UnitAlignment:
@@ -317,20 +329,3 @@ def status_counts(c: Cascade) -> dict[str, int]:
     """How many received links have which status, by the name of the status in lower case."""
     number = np.bincount(c.graph.status, minlength=len(Status))
     return {s.name.lower(): int(number[s]) for s in Status if number[s]}
-
-
-def trend(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:
-    """The measures of the whole organisation over the periods of individual KPIs, oldest first: period and one column a
-    measure (NaN where not computable). Costs a load a period: keep it by the store's version."""
-    rows = []
-    for period, _, _ in queries.rows(cursor, "pages/cascade_periods", org=filters.org):
-        c = load(cursor, filters.with_(period=period), policy)
-        if c is None:
-            continue
-        row: dict[str, Any] = {"period": period}
-        for name, measure in measures.all_measures(c.flow).items():
-            row[name] = np.nan if measure.value is None else measure.value
-        result = alignment.alignment(c.flow)
-        row["alignment"] = np.nan if result is None else result.value
-        rows.append(row)
-    return pd.DataFrame(rows)

@@ -33,6 +33,7 @@ FORMULAS: Mapping[str, str] = {
     "target_coverage": "TCR_p = Σ_c a_cp·target_c / target_p",
     "concentration": "HHI_o = Σ_u (f_ou / f_o)²; effective units 1 / HHI_o",
     "duplication": "cos(f_u, f_v)",
+    "shares": "min and max of WFA over all divisions of the missing shares; usual: 5 % to 95 % of Dirichlet(1) draws",
     "friction": "Spearman ρ(u, v) < 0 over at least 8 periods, Benjamini-Hochberg at 10 %",
 }
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from bsc.analysis.cascade import Cascade
+from bsc.analysis.cascade_past import Past
 from bsc.analysis.cascade_views import View
 from bsc.figures import cascade as drawn
 from bsc.figures.cascade import Interval, Row
@@ -133,15 +134,17 @@ def measures(views: dict[str, View], now: Reader) -> None:
         lang.t("Measures"), lang.t("None of them is performance: they say where effort is meant to go.")
     )
     job = cascade_values.past(now.filters)
-    trends = job.result if isinstance(job.result, pd.DataFrame) else pd.DataFrame()
-    whole = not now.filters.unit or now.filters.unit == _top(now)
-    chosen = choices.current("measure", ["", *views], "")
+    past = job.result if isinstance(job.result, Past) else None
+    trends = past.trend if past else pd.DataFrame()
+    if past and past.friction:
+        views = {**views, "friction": past.friction}
+    chosen = choices.current("measure", ["", *NAMES], "")
     rows = []
     for code, name in NAMES.items():
         view = views.get(code)
         if view is None:
             continue
-        trend = tuple(100 * v for v in trends[code]) if whole and code in trends else ()
+        trend = tuple(100 * v for v in trends[code]) if code in trends else ()
         rows.append(
             Row(
                 code,
@@ -157,12 +160,8 @@ def measures(views: dict[str, View], now: Reader) -> None:
     navigation.show(drawn.measures(rows, now.look, navigation.link), "measures")
     if not job.finished:
         _wait(now)
-    if chosen:
+    if chosen in views:
         offenders(views[chosen], now)
-
-
-def _top(now: Reader) -> str:
-    return str(now.units["unit"].iloc[0]) if len(now.units) else ""
 
 
 def _wait(now: Reader) -> None:

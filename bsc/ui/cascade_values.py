@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from bsc import linking
-from bsc.analysis import cascade, cascade_flow, cascade_pictures, cascade_views, matching
+from bsc.analysis import cascade, cascade_flow, cascade_past, cascade_pictures, cascade_views, matching
 from bsc.analysis import paradox as paradoxes
 from bsc.analysis.cascade import Cascade
 from bsc.analysis.cascade_flow import Flow3
 from bsc.analysis.cascade_names import in_english
+from bsc.analysis.cascade_past import Past
 from bsc.analysis.cascade_views import View
 from bsc.analysis.matching import Offer
 from bsc.analysis.paradox import ParadoxView
@@ -25,9 +26,9 @@ from bsc.ui import jobs, resources
 from bsc.ui.jobs import Job
 
 _Key = tuple[int, date, str, str, str, bool, str]
-_PAST: dict[_Key, Job] = {}
+_PAST: dict[tuple[object, ...], Job] = {}
 _LOCK = threading.Lock()
-_MOST = 8  # pasts kept at once
+_MOST = 64  # pasts kept at once
 
 
 def loaded(filters: Filters) -> Cascade | None:
@@ -80,8 +81,9 @@ def compared(filters: Filters, organisation: str) -> Comparison | None:
 
 
 def past(filters: Filters) -> Job:
-    """The measures of all periods, worked out in the background once for everybody; a frame when it is finished."""
-    key = (*_key(filters)[:3], "", *_key(filters)[4:6], "")
+    """The selected unit's measures in all periods and the friction inside it (a ``Past`` when the job is finished),
+    worked out in the background once for everybody."""
+    key = (*_key(filters), filters.unit)
     with _LOCK:
         job = _PAST.get(key)
         if job is None:
@@ -90,9 +92,9 @@ def past(filters: Filters) -> Job:
             job = _PAST[key] = Job(text("Working out earlier periods"))
             store, policy = resources.store(), resources.policy(filters)
 
-            def work(_: jobs.Progress) -> pd.DataFrame:
+            def work(_: jobs.Progress) -> Past:
                 with store.cursor() as cursor:
-                    return cascade_views.trend(cursor, filters, policy)
+                    return cascade_past.past(cursor, filters, policy, loaded)
 
             jobs.run(job, work)
     return job
@@ -121,7 +123,7 @@ def _filters(key: _Key) -> Filters:
     return Filters(key[2], period=key[3], rule_set=key[4], today_rules=key[5], language=key[6])
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)  # several periods in both languages
 def _loaded(key: _Key) -> Cascade | None:
     filters = _filters(key)
     with resources.store().cursor() as cursor:
