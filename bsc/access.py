@@ -74,7 +74,7 @@ def require(setting: object = None) -> None:
 
 def record(store: Store, org: str, what: str, detail: str, people: int, by: str) -> None:
     """Write down that rows of persons were looked at (or erased): what, which selection, how many, when, by whom."""
-    with store.transaction() as cursor:
+    with store.transaction(quiet=True) as cursor:  # a look changes no number
         queries.rows(
             cursor,
             "workspace/access_insert",

@@ -10,8 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bsc import organisations, policy, queries, scores
-from bsc.analysis import cascade, cascade_flow, cascade_past, cascade_pictures, cascade_views, paradox
+from bsc import access, organisations, policy, queries, scores
+from bsc.analysis import (
+    cascade,
+    cascade_flow,
+    cascade_past,
+    cascade_persons,
+    cascade_pictures,
+    cascade_views,
+    paradox,
+)
 from bsc.analysis.cascade import Cascade
 from bsc.cascade.check import check
 from bsc.cascade.flow import Flow
@@ -248,3 +256,28 @@ def test_shares_that_nobody_gave_widen_the_alignment(c: Cascade) -> None:
     assert shares.low < shares.high
     assert len(shares.offenders)
     assert "%" in language("en").show(shares.sentence)
+
+
+def test_single_persons_only_where_the_server_allows_it(
+    opened: Store, c: Cascade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(access.ENVIRONMENT, raising=False)
+    before = len(access.log(opened, c.org))
+    with pytest.raises(access.AccessError):
+        cascade_persons.persons(opened, c, "KC0101", "Sari")
+    assert len(access.log(opened, c.org)) == before
+    found = cascade_persons.persons(opened, c, "KC0101", "Sari", setting="yes")
+    assert len(found) == c.units.loc[c.units["unit"] == "KC0101", "people"].iloc[0]
+    assert found["person"].is_unique
+    assert found["reach"].between(0, 1).all()
+    assert found["reach"].is_monotonic_increasing
+    newest = access.log(opened, c.org).iloc[0]
+    assert (newest["what"], newest["people"], newest["seen_by"]) == ("cascade_persons", len(found), "Sari")
+    assert newest["detail"] == f"KC0101 {c.kpi_period}"
+    # one of them by hand: the person's KPIs as they were reported
+    one = found.iloc[0]
+    kpis = access.person_kpis(opened, c.org, one["person"], c.kpi_period, "Sari", setting="yes")
+    assert len(kpis) == one["kpis"]
+    assert set(kpis["unit"]) == {"KC0101"}
+    serving = set(kpis.loc[kpis["serves"].notna() & (kpis["serves"] != ""), "kpi"])
+    assert one["linked"] <= len(serving)

@@ -13,7 +13,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from bsc import linking, organisations
+from bsc import access, linking, organisations
 from bsc.analysis import cascade, cascade_pictures, cascade_views, matching, rules
 from bsc.analysis.cascade import Cascade
 from bsc.analysis.cascade_names import in_english
@@ -24,7 +24,7 @@ from bsc.reports import export
 from bsc.reports.importing import Submitted, read
 from bsc.store import Store
 from bsc.ui import cascade as cascade_page
-from bsc.ui import sight
+from bsc.ui import resources, sight
 from tests.test_pages import ROOT, fresh_caches, shown
 
 ORG = "contoh"
@@ -256,3 +256,32 @@ def test_links_of_a_unit_can_be_added_and_taken_away_on_the_page(served: Path) -
     app.button(key="link_add").click().run()
     assert not app.exception
     assert "Links changed by hand" in str([e.label for e in app.expander])
+
+
+def test_persons_stand_in_the_cascade_only_for_an_entitled_reader(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(access.ENVIRONMENT, raising=False)
+    heading = "The people of Kantor Cabang Muara Makmur, one by one"
+    app = opened("cascade", unit="KC0101")
+    assert not app.exception
+    assert heading not in [h.value for h in app.header], "off by default"
+    for switch in ("environment", "secrets"):
+        app = opened("cascade", unit="KC0101")
+        if switch == "environment":
+            monkeypatch.setenv(access.ENVIRONMENT, "yes")
+        else:
+            monkeypatch.delenv(access.ENVIRONMENT)
+            app.secrets["person_rows"] = True
+        app.run()
+        assert heading in [h.value for h in app.header], switch
+        assert not [f for f in app.dataframe if "person" in f.value.columns], "nobody has said who looks"
+        app.text_input(key="who_cascade_persons").input("Sari").run()
+        app.toggle(key="cascade_persons_open").set_value(True).run()
+        assert not app.exception
+        (table,) = [f.value for f in app.dataframe if "person" in f.value.columns]
+        assert len(table) > 10
+        app.run()  # drawn again: still one look
+    log = access.log(resources.store(), ORG)
+    assert log["what"].tolist() == ["cascade_persons"] * 2
+    assert set(log["seen_by"]) == {"Sari"}

@@ -14,7 +14,7 @@ from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present.values import number_or_none
 from bsc.reports import export
-from bsc.ui import cascade_picture, cascade_values, choices, navigation, page
+from bsc.ui import cascade_persons, cascade_picture, cascade_values, choices, navigation, page
 from bsc.ui.cascade_words import AMOUNTS, NAMES, OTHERS, TIERS, amount, value
 from bsc.ui.overview import rules_in_force
 from bsc.ui.plain import plain
@@ -39,6 +39,7 @@ def draw() -> None:
     cascade_picture.draw(found, now)
     measures(views, now)
     units(found, now)
+    cascade_persons.draw(found, now)
     bad_links(found, now)
 
 
