@@ -7,6 +7,7 @@ Off by default. Switched on by the environment variable ``SELARAS_PERSON_ROWS`` 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bsc.i18n import text
 from bsc.store import Store
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 ENVIRONMENT = "SELARAS_PERSON_ROWS"
@@ -56,6 +58,24 @@ def person_kpis(
     with store.cursor() as cursor:
         found = queries.run(cursor, "pages/person_kpis", org=org, person=person, period=period)
     record(store, org, "person_kpis", period, 1 if len(found) else 0, by)
+    return found
+
+
+def looked_at(
+    store: Store,
+    org: str,
+    what: str,
+    detail: str,
+    by: str,
+    read: Callable[[duckdb.DuckDBPyConnection], pd.DataFrame],
+    setting: object = None,
+) -> pd.DataFrame:
+    """What ``read`` finds about single persons, one row a person. AccessError unless the server allows it; the look (its
+    kind, which selection, how many persons, by whom) is on record before anything is returned."""
+    require(setting)
+    with store.cursor() as cursor:
+        found = read(cursor)
+    record(store, org, what, detail, len(found), by)
     return found
 
 

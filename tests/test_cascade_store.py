@@ -263,10 +263,22 @@ def test_single_persons_only_where_the_server_allows_it(
 ) -> None:
     monkeypatch.delenv(access.ENVIRONMENT, raising=False)
     before = len(access.log(opened, c.org))
+
+    def look(setting: object = None) -> pd.DataFrame:
+        return access.looked_at(
+            opened,
+            c.org,
+            "cascade_persons",
+            f"KC0101 {c.kpi_period}",
+            "Sari",
+            lambda cursor: cascade_persons.persons(cursor, c, "KC0101"),
+            setting,
+        )
+
     with pytest.raises(access.AccessError):
-        cascade_persons.persons(opened, c, "KC0101", "Sari")
+        look()
     assert len(access.log(opened, c.org)) == before
-    found = cascade_persons.persons(opened, c, "KC0101", "Sari", setting="yes")
+    found = look("yes")
     assert len(found) == c.units.loc[c.units["unit"] == "KC0101", "people"].iloc[0]
     assert found["person"].is_unique
     assert found["reach"].between(0, 1).all()

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+import duckdb
 import numpy as np
 import pandas as pd
 
-from bsc import access, queries
+from bsc import queries
 from bsc.analysis.cascade import Cascade
 from bsc.cascade.model import Tier
-from bsc.store import Store
 
 
-def persons(store: Store, c: Cascade, unit: str, by: str, setting: object = None) -> pd.DataFrame:
+def persons(cursor: duckdb.DuckDBPyConnection, c: Cascade, unit: str) -> pd.DataFrame:
     """The people of one unit itself (not of those below it), those whose work reaches least first.
 
     person (code), kpis, linked (KPIs with a link that holds), reach (fraction of the person's work weight that reaches an
-    objective), score (mean achievement of the KPIs by weight, percent, NaN without one). AccessError unless the server
-    allows it; the look is on record before anything is returned.
+    objective), score (mean achievement of the KPIs by weight, percent, NaN without one). Only to be called through
+    ``bsc.access.looked_at``, which decides and keeps the record.
     """
-    access.require(setting)
-    with store.cursor() as cursor:
-        codes = [
-            str(p) for (p,) in queries.rows(cursor, "pages/cascade_persons", org=c.org, period=c.kpi_period)
-        ]
+    found_codes = queries.rows(cursor, "pages/cascade_persons", org=c.org, period=c.kpi_period)
+    codes = [str(person) for (person,) in found_codes]
     place = c.position(unit)
     sheet = np.asarray(c.nodes.codes("sheet"))
     mine = (c.nodes.tier == Tier.KPI) & (c.unit == place) & (place >= 0)
@@ -50,6 +47,5 @@ def persons(store: Store, c: Cascade, unit: str, by: str, setting: object = None
     )
     told["reach"] = (told["reached"] / told["mass"]).where(told["mass"] > 0)
     told["score"] = (told["points"] / told["scored"]).where(told["scored"] > 0)
-    access.record(store, c.org, "cascade_persons", f"{unit} {c.kpi_period}", len(told), by)
     shown = told[["person", "kpis", "linked", "reach", "score"]]
     return shown.sort_values(["reach", "person"], kind="stable", ignore_index=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from bsc import access
 from bsc.analysis import cascade_persons
 from bsc.analysis.cascade import Cascade
 from bsc.i18n import Language
@@ -32,7 +33,16 @@ def draw(found: Cascade, now: Reader) -> None:
     look = (*cascade_values.stamp(now.filters)[:4], now.filters.unit, by)
     held = st.session_state.get("_cascade_persons")
     if held is None or held[0] != look:
-        rows = cascade_persons.persons(now.store, found, now.filters.unit, by, people_entitled.setting())
+        unit, org = now.filters.unit, now.filters.org
+        rows = access.looked_at(
+            now.store,
+            org,
+            "cascade_persons",
+            f"{unit} {found.kpi_period}",
+            by,
+            lambda cursor: cascade_persons.persons(cursor, found, unit),
+            people_entitled.setting(),
+        )
         held = st.session_state["_cascade_persons"] = (look, rows)
     rows = held[1]
     if rows.empty:
