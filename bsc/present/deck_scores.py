@@ -12,7 +12,7 @@ from bsc.analysis.shares import UNMAPPED
 from bsc.frames import each
 from bsc.present import narrative, story
 from bsc.present.slides import Cell, Chart, ChartKind, Evidence, Role, Sentence, Series, Slide, Table
-from bsc.present.told import BARS, MOST, Told, coloured, values_of
+from bsc.present.told import BARS, MOST, Told, coloured, short, values_of
 from bsc.present.values import band_word, status_of
 from bsc.variation import signal
 
@@ -180,12 +180,16 @@ def indicator(told: Told, row: Any) -> Slide:
     unit = row.measure_unit if isinstance(row.measure_unit, str) else ""
     has_values = past["actual"].notna().any() and past["target"].notna().any()
     said = story.title(row, card, lang)
+    percent = not has_values or unit.strip() == "%"
+    of = "" if percent or not unit else f" ({unit})"
     series: tuple[Series, ...]
     if has_values:
         series = (
-            Series(lang.t("Target"), values_of(past["target"]), Role.TARGET),
+            Series(lang.t("Target") + of, values_of(past["target"]), Role.TARGET),
             Series(
-                lang.t("Actual"), values_of(past["actual"]), statuses=tuple(map(status_of, past["colour"]))
+                lang.t("Actual") + of,
+                values_of(past["actual"]),
+                statuses=tuple(map(status_of, past["colour"])),
             ),
         )
     else:
@@ -196,11 +200,11 @@ def indicator(told: Told, row: Any) -> Slide:
         story.sentences(row, card, told.forecast(row.indicator), lang),
         Chart(
             ChartKind.LINES,
-            tuple(lang.period(str(p)) for p in past["period"]),
+            tuple(short(str(p), lang) for p in past["period"]),
             series,
             said.text,
             digits=2,
-            suffix=f" {unit}" if has_values and unit else "" if has_values else "%",
+            suffix="%" if percent else "",
         ),
     )
 

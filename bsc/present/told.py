@@ -48,3 +48,11 @@ def values_of(column: pd.Series) -> tuple[float | None, ...]:
 def coloured(name: str, values: pd.Series, colours: pd.Series) -> Series:
     """A series whose points have the colour of their status."""
     return Series(name, values_of(values), statuses=tuple(status_of(c) for c in colours))
+
+
+def short(period: str, lang: Language) -> str:
+    """A period's name as it stands under an axis."""
+    name = lang.period(period)
+    for long, brief in (("Triwulan ", "TW "), ("Semester ", "Sem. ")):
+        name = name.replace(long, brief)
+    return name
