@@ -215,7 +215,7 @@ def _grouped(c: Cascade, kpis: Ints, amount: Floats, parent: list[str]) -> pd.Da
     node = "k|" + pd.Series(unit, dtype=object).astype(str) + "|" + found["code"].astype(str)
     return pd.DataFrame(
         {
-            "key": node + "@" + found["parent"],
+            "key": node + "@" + found["parent"].astype(str),
             "node": node,
             "parent": found["parent"],
             "tier": "kpi",

@@ -117,7 +117,9 @@ def suggestions(offers: Sequence[Offer], now: Reader) -> None:
         selection_mode="multi-row",
         key="offers",
         column_config={
-            lang.t("Likeness"): st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
+            lang.t("Serves nothing"): st.column_config.TextColumn(width=330),
+            lang.t("Could serve"): st.column_config.TextColumn(width=330),
+            lang.t("Likeness"): st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f"),
         },
     )
     chosen = [offers[i] for i in picked["selection"]["rows"] if i < len(offers)]
@@ -247,7 +249,8 @@ def flawed(flaws: Sequence[Found], rows: pd.DataFrame, now: Reader) -> None:
 
     def workbook() -> bytes:
         return export.workbook(
-            [(lang.t("Flaws in the texts"), list(table.columns), table.itertuples(index=False, name=None))]
+            [(lang.t("Flaws in the texts"), list(table.columns), table.itertuples(index=False, name=None))],
+            page.synthetic_words(now),
         )
 
     st.download_button(
