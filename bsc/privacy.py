@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import null_space
 from scipy.optimize import linprog
 
 MINIMUM = 10  # people in a cell; the default
@@ -139,12 +140,13 @@ def exposed(counts: Counts, hidden: Flags, least: int = MINIMUM) -> npt.NDArray[
     if not places.size:
         return np.empty((0, 2), np.int64)
     equations, values = _equations(counts, hidden, places)
-    rank = np.linalg.matrix_rank(equations)
+    # a cell has one value only where every solution of "no change in any sum" leaves it alone
+    free = np.abs(null_space(equations)).sum(axis=1)
     found = []
     for k, (i, j) in enumerate(places):
         unit = np.zeros(len(places))
         unit[k] = 1.0
-        fixed = np.linalg.matrix_rank(np.vstack([equations, unit])) == rank
+        fixed = free[k] < 1e-9
         if fixed or _width(equations, values, unit) < _wanted(int(counts[i, j]), least):
             found.append((i, j))
     return np.array(found, np.int64).reshape(-1, 2)

@@ -153,12 +153,12 @@ class Shown:
             up = int(self.tree.parent[node])
             if not self.units[node]:
                 found = np.zeros(self.own.shape[1], bool)
-            elif up < 0:
-                found = privacy.shown_children(self.total[0], self.least)
+            elif up < 0 or node == self.tree.top:
+                found = privacy.shown_children(self.total[node], self.least)
             else:
                 place = self.lines(up)[0].index(node)
                 found = self.table(up).shown[place]
-            self._grades[node] = found & (self.total[node] > 0) if up < 0 else found
+            self._grades[node] = found & (self.total[node] > 0)
         return self._grades[node]
 
     def table(self, node: int) -> privacy.Table:
@@ -174,17 +174,19 @@ class Shown:
             self._tables[node] = privacy.suppress(counts, self.least, hidden)
         return self._tables[node]
 
-    def chosen(self, node: int, chosen: Ints) -> privacy.Table:
+    def chosen(self, node: int, chosen: Ints, open_above: Flags | None = None) -> privacy.Table:
         """Counts of people of whom something holds, (lines, grades), suppressed beside the shown table of all people.
 
         ``chosen`` are the groups' counts. Hidden: where the group is hidden, where the part or the rest is one or two
-        people, or everybody; and more until none can be worked out.
+        people, or everybody; whole grades that are not ``open_above``; and more until none can be worked out.
         """
         people = self.table(node)
         rest = people.counts - chosen
         part = (chosen > 0) & (chosen < privacy.HIDDEN_PART)
         left = (rest < privacy.HIDDEN_PART) & (people.counts > 0)
         hide = part | left | (~people.shown & (people.counts > 0))
+        if open_above is not None:
+            hide |= ~open_above[None, :] & (people.counts > 0)
         return privacy.suppress(chosen, privacy.HIDDEN_PART, hide)
 
 

@@ -105,9 +105,13 @@ def _over_time(found: Distribution, lang: Language) -> str:
     middle = found.five[:, 2]
     if len(middle) < 2:
         return lang.t("There is one period only: nothing can be said about time")
-    change = float(middle[-1] - middle[0])
+    # a new minimum comes with new weights: only periods under the newest rule are compared
+    first = next(k for k in range(len(middle)) if set(found.lines[k:]) == {found.lines[-1]})
+    if first == len(middle) - 1:
+        return lang.t("The rules changed with the last period: nothing can be said about change yet")
+    change = float(middle[-1] - middle[first])
     values = {
-        "first": lang.period(found.groups[0].period),
+        "first": lang.period(found.groups[first].period),
         "points": lang.number(abs(change), 1),
     }
     if abs(change) < 0.5:

@@ -47,6 +47,8 @@ ENTRIES = (
     Entry("quality", text("Indicator quality"), ":material/rule:", (), INDICATORS),
     Entry("outcomes", text("From output to outcome"), ":material/moving:", (), INDICATORS),
     Entry("distribution", text("Distribution"), ":material/bar_chart:", (), PEOPLE),
+    Entry("careers", text("Careers"), ":material/trending_up:", (), PEOPLE),
+    Entry("results", text("Use of results"), ":material/school:", (), PEOPLE),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),

@@ -7,11 +7,15 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from bsc.analysis import people, people_fair, people_score
+from bsc.analysis import careers as analysis
+from bsc.analysis import careers_odds, people, people_fair, people_score
+from bsc.analysis.careers import Careers, Watch
+from bsc.analysis.careers_odds import Odds
 from bsc.analysis.people import Base, Distribution, Period, When
 from bsc.analysis.people_fair import FairView
 from bsc.analysis.people_score import Made
 from bsc.domain import Filters
+from bsc.domain import Period as DomainPeriod
 from bsc.ui import resources
 from bsc.ui.reader import Reader
 
@@ -58,16 +62,65 @@ def made(now: Reader, code: str, node: int) -> Made | None:
 
 
 def results(now: Reader, when: When, before: When) -> dict[str, float]:
-    """How units' own scores changed between two periods, in points, by code."""
+    """How units' own scores changed between two periods, in points, by code: the score of the period itself, else of the
+    last shorter one inside it."""
     after, earlier = (
-        _whole(resources.side_by_side(now.filters.with_(period=w.period))) for w in (when, before)
+        _whole(resources.side_by_side(now.filters.with_(period=_measured(now, w)))) for w in (when, before)
     )
     return {unit: score - earlier[unit] for unit, score in after.items() if unit in earlier}
+
+
+def _measured(now: Reader, when: When) -> str:
+    """The period with figures of units that stands for a period with scores of people."""
+    codes = resources.periods(now.filters.org, now.filters.unit)
+    if when.period in codes:
+        return when.period
+    inside = []
+    for code in codes:
+        try:
+            held = DomainPeriod.from_code(code)
+        except ValueError:
+            continue
+        if when.start <= held.start and held.end <= when.end:
+            inside.append((held.end, code))
+    return max(inside)[1] if inside else when.period
 
 
 def _whole(frame: pd.DataFrame) -> dict[str, float]:
     whole = frame[(frame["perspective"] == "") & frame["score"].notna()]
     return dict(zip(whole["unit"].astype(str), whole["score"].astype(float), strict=True))
+
+
+def careers(now: Reader, code: str, node: int) -> Careers | None:
+    """Who may be proposed and who is on watch."""
+    return _careers(key(now.filters), now.organisation.name, code, cap(now), node)
+
+
+def watch(now: Reader, code: str) -> Watch | None:
+    """The watch list; None where the rules do not name one."""
+    return _watch(key(now.filters), now.organisation.name, code, cap(now))
+
+
+def odds(now: Reader, code: str, node: int) -> Odds | None:
+    """Measurement error, number and budget at the minimum."""
+    with resources.store().cursor() as cursor:
+        return careers_odds.odds(cursor, period(now, code), made(now, code, node), node)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _watch(where: _Key, name: str, code: str, highest: int) -> Watch | None:
+    found = _base(where, name)
+    assert found is not None
+    filters = Filters(where[2], rule_set=where[3], today_rules=where[4])
+    with resources.store().cursor() as cursor:
+        held = _period(where, name, code, people.TOTAL, highest)
+        return analysis.watched(cursor, found, held, resources.policy(filters))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _careers(where: _Key, name: str, code: str, highest: int, node: int) -> Careers | None:
+    held = _period(where, name, code, people.TOTAL, highest)
+    return analysis.careers(held, _watch(where, name, code, highest), node)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -1,0 +1,229 @@
+"""Careers: who may be proposed and who is on watch, by unit and grade; ratios between groups; counts only.
+
+``proposals`` counts people at or above the minimum (and the floors), ``watched`` those whose low periods meet the rule and
+those for whom one more would. Counts of groups are suppressed by ``people_tree.Shown.chosen``; persons' codes come only
+through ``bsc.access``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from bsc import access, privacy, queries
+from bsc.analysis.people import Base, Period
+from bsc.analysis.people_tree import Shown
+from bsc.people.watch import windows
+from bsc.policy import Policy
+from bsc.reports import columns
+from bsc.store import Store
+
+Ints = npt.NDArray[np.int64]
+KINDS = ("eligible", "bites", "watch")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """People by unit (own) and grade, each (units, grades): the low-period rule ``bites`` now, would after one more
+    (``watch``), ``low`` in this period. ``k`` of ``n`` periods, of which ``seen`` are in the store."""
+
+    k: int
+    n: int
+    seen: int
+    bites: Ints
+    watch: Ints
+    low: Ints
+
+
+def watched(cursor: duckdb.DuckDBPyConnection, base: Base, period: Period, policy: Policy) -> Watch | None:
+    """The watch list of a period; None where the rules name no low line or no number of periods."""
+    rule = period.when.career.rule
+    if rule is None or rule.low is None or rule.low_periods is None or rule.of_periods is None:
+        return None
+    rules = columns.mask_rules(cursor, base.org, policy, period.when.period)
+    if not rules:
+        return None
+    bits = windows(len(rules), rule.of_periods)
+    asked = {"window": bits.window, "ahead": bits.ahead, "newest": bits.newest, "k": rule.low_periods}
+    if columns.masks_kept(cursor, base.org, rules):
+        found = queries.run(cursor, "people/watch", org=base.org, **asked)
+    else:
+        found = queries.run(cursor, "people/watch_now", rules=rules, **asked)
+    place = base.unit[found["cell"].to_numpy(np.int64)], base.grade[found["cell"].to_numpy(np.int64)]
+    counts = []
+    for name in ("bites", "watch", "low_now"):
+        whole = np.zeros((len(base.tree.codes), len(base.grades)), np.int64)
+        np.add.at(whole, place, found[name].to_numpy(np.int64))
+        counts.append(whole)
+    return Watch(rule.low_periods, rule.of_periods, len(rules), *counts)
+
+
+class Counted:
+    """Counts of people of whom something holds, along the fixed tree: what is hidden above stays hidden below.
+
+    ``own`` (units, grades) counts them by where they stand. ``total`` is public only where the parent's list shows it.
+    """
+
+    def __init__(self, shown: Shown, own: Ints) -> None:
+        self.shown = shown
+        self.own = own
+        self.rolled = shown.tree.rolled(own)
+        self._lists: dict[int, list[int | None]] = {}
+        self._tables: dict[int, privacy.Table] = {}
+
+    def total(self, node: int) -> int | None:
+        """The number of a unit with everything below it, None where it may not be said."""
+        if not self.shown.units[node]:
+            return None
+        up = int(self.shown.tree.parent[node])
+        if up < 0 or node == self.shown.tree.top:
+            return _said(int(self.rolled[node].sum()), int(self.shown.total[node].sum()))
+        return self.lines(up)[self.shown.lines(up)[0].index(node)]
+
+    def lines(self, node: int) -> list[int | None]:
+        """The numbers of the groups of a unit, in the order of ``Shown.lines``."""
+        if node not in self._lists:
+            groups, people = self.shown.lines(node)
+            part = np.array([(self.own[node] if k < 0 else self.rolled[k]).sum() for k in groups], np.int64)
+            may = np.array([self.shown.alone[node] if k < 0 else self.shown.units[k] for k in groups])
+            if self.total(node) is None:
+                may &= False
+            self._lists[node] = suppressed(part, people.sum(axis=1), may)
+        return self._lists[node]
+
+    def table(self, node: int) -> privacy.Table:
+        """Groups of a unit by grade, suppressed, (lines, grades)."""
+        if node not in self._tables:
+            groups, _ = self.shown.lines(node)
+            counts = np.array([self.own[node] if k < 0 else self.rolled[k] for k in groups], np.int64)
+            above = np.array([n is not None for n in self.grades(node)])
+            said = np.array([n is not None for n in self.lines(node)])
+            self._tables[node] = self.shown.chosen(node, counts, above)
+            if not said.all():  # a group whose sum is hidden shows none of its grades
+                hide = ~self._tables[node].shown | (~said[:, None] & (self.shown.lines(node)[1] > 0))
+                self._tables[node] = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
+        return self._tables[node]
+
+    def grades(self, node: int) -> list[int | None]:
+        """The numbers of a unit by grade."""
+        size = self.own.shape[1]
+        if self.total(node) is None:
+            return [None] * size
+        up = int(self.shown.tree.parent[node])
+        if up < 0 or node == self.shown.tree.top:
+            flags = self.shown.grades(node) | (self.shown.total[node] == 0)
+            return suppressed(self.rolled[node], self.shown.total[node], flags)
+        table = self.table(up)
+        row = self.shown.lines(up)[0].index(node)
+        return [
+            int(n) if open_ else None for n, open_ in zip(table.counts[row], table.shown[row], strict=True)
+        ]
+
+
+def suppressed(part: Ints, people: Ints, shown: npt.NDArray[np.bool_]) -> list[int | None]:
+    """A list of parts of groups beside their shown sum: hidden where the group is, or where part or rest is one or two
+    people; then the smallest others with it, until what is hidden together says nothing of a single group."""
+    rest = people - part
+    hidden = (~shown & (people > 0)) | ((part > 0) & (part < privacy.HIDDEN_PART))
+    hidden |= (rest < privacy.HIDDEN_PART) & (people > 0)
+    order = [int(k) for k in np.argsort(part, kind="stable") if not hidden[k] and people[k] > 0]
+    while order and hidden.any():
+        together = int(part[hidden].sum()), int(rest[hidden].sum())
+        if int(hidden.sum()) > 1 and min(together) >= privacy.HIDDEN_PART:
+            break
+        hidden[order.pop(0)] = True
+    return [None if gone else int(n) for n, gone in zip(part, hidden, strict=True)]
+
+
+@dataclass(frozen=True)
+class Careers:
+    """A unit's people: ``counted`` by kind of ``KINDS``, ``people`` everybody with a score; ``watch`` None without
+    such a rule."""
+
+    node: int
+    people: int
+    counted: dict[str, Counted]
+    watch: Watch | None
+
+    def whole(self, kind: str) -> int | None:
+        """The unit's number of a kind."""
+        return self.counted[kind].total(self.node) if kind in self.counted else None
+
+
+def careers(period: Period, watch: Watch | None, node: int) -> Careers | None:
+    """Who may be proposed and who is on watch in a unit; None where it may not be shown."""
+    shown = period.shown
+    if not shown.units[node]:
+        return None
+    kinds = {"eligible": period.sums.eligible}
+    if watch is not None:
+        kinds |= {"bites": watch.bites, "watch": watch.watch}
+    counted = {kind: Counted(shown, own) for kind, own in kinds.items()}
+    return Careers(node, int(shown.total[node].sum()), counted, watch)
+
+
+def _said(part: int, people: int) -> int | None:
+    """A count, None where it or the rest is one or two people."""
+    rest = people - part
+    return None if 0 < part < privacy.HIDDEN_PART or 0 < rest < privacy.HIDDEN_PART else part
+
+
+def grade_moves(
+    cursor: duckdb.DuckDBPyConnection, period: Period, before_part: int, node: int
+) -> privacy.Table | None:
+    """People by grade before (rows) and now (columns), of those of a unit who were there in both periods; suppressed."""
+    base = period.base
+    if not period.shown.units[node]:
+        return None
+    found = queries.run(cursor, "people/grade_changes", before=before_part, after=period.when.part)
+    after = found["after_cell"].to_numpy(np.int64)
+    before = found["before_cell"].to_numpy(np.int64)
+    inside = np.isin(base.unit[after], base.tree.below(node))
+    size = len(base.grades)
+    counts = np.zeros((size, size), np.int64)
+    at = base.grade[before[inside]], base.grade[after[inside]]
+    np.add.at(counts, at, found["people"].to_numpy(np.int64)[inside])
+    if int(counts.sum()) < base.least:
+        return None
+    whole = counts.sum(axis=1, keepdims=True)
+    part = (counts > 0) & (counts < privacy.HIDDEN_PART)
+    rest = (whole - counts < privacy.HIDDEN_PART) & (counts > 0)
+    return privacy.suppress(counts, privacy.HIDDEN_PART, part | rest | ((whole < base.least) & (counts > 0)))
+
+
+def persons(
+    store: Store, base: Base, period: Period, policy: Policy, node: int, by: str, setting: object = None
+) -> list[tuple[str, str, str, bool, int]]:
+    """Codes of people on watch in a unit: person, unit, grade, whether the rule bites, low periods among the last ones.
+
+    AccessError unless the server allows rows of persons; the look is on record. Empty where no such rule is.
+    """
+    access.require(setting)
+    rule = period.when.career.rule
+    found: list[tuple[str, str, str, bool, int]] = []
+    if rule is not None and rule.low_periods is not None and rule.of_periods is not None:
+        cells = np.flatnonzero(np.isin(base.unit, base.tree.below(node)))
+        with store.cursor() as cursor:
+            rules = columns.mask_rules(cursor, base.org, policy)
+            if columns.masks_kept(cursor, base.org, rules):
+                bits = windows(len(rules), rule.of_periods)
+                rows = queries.rows(
+                    cursor,
+                    "people/watch_persons",
+                    org=base.org,
+                    cells=[int(c) for c in cells],
+                    window=bits.window,
+                    ahead=bits.ahead,
+                    k=rule.low_periods,
+                )
+                found = [
+                    (person, unit, grade, bool(bites), (int(low) & bits.window).bit_count())
+                    for person, unit, grade, _, low, _, bites in rows
+                ]
+    access.record(
+        store, base.org, "watch_persons", f"{base.tree.codes[node]} {period.when.period}", len(found), by
+    )
+    return found
