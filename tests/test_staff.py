@@ -158,6 +158,23 @@ def test_circles_are_refused_by_name_and_the_rest_is_kept(store: Store, org: str
     assert set(refused["row_no"]) == {3, 4, 7}
 
 
+def test_circles_across_reports_are_named_when_the_second_arrives(store: Store, org: str) -> None:
+    first = take(store, org, LINKS + "A;2a-CP;A;3a-CP;100;Kontribusi\nA;9a-CP;A;3a-CP;100;Kontribusi\n")
+    assert "circle" not in " ".join(language("en").show(n) for n in first.notes)
+    closing = LINKS + "A;3a-CP;A;4a-CP;100;Kontribusi\nA;4a-CP;A;2a-CP;100;Kontribusi\n"
+    second = take(store, org, closing, "b.csv")
+    said = [language("en").show(n) for n in second.notes]
+    (circle,) = [n for n in said if "circle" in n]
+    assert "Together with links accepted before" in circle
+    for part in ("A 2a-CP", "A 3a-CP", "A 4a-CP"):
+        assert part in circle
+    assert "9a-CP" not in circle
+    assert not second.counts.reasons, "nothing is lost: which report is wrong is not known"
+    accept.withdraw(store, 1, "Sari")
+    third = take(store, org, closing.replace("100", "90"), "c.csv")
+    assert "circle" not in " ".join(language("en").show(n) for n in third.notes)
+
+
 def test_a_strategy_map_links_objectives_and_knows_circles(store: Store, org: str) -> None:
     content = "Kode Sasaran Anak;Kode Sasaran Induk;Jenis Kaitan\nS1;S2;Kontribusi\nS2;S3;Kontribusi\nS3;S2;Kontribusi\n"
     done = take(store, org, content)

@@ -130,6 +130,7 @@ def links(
         whole=_whole(cursor, reading),
     )
     _check(cursor, out)
+    out.notes += _across(cursor, catalogue.org)
     out.notes += [_unknown(*row) for row in queries.rows(cursor, "facts/unknown_ends")]
     register(cursor, "period_key", cells.PERIOD_KEY, ())
     return _result(cursor, "link", reading)
@@ -297,6 +298,39 @@ def _check_part(
         for k in np.flatnonzero(graph.status != Status.USED)
         if Status(int(graph.status[k])) in _REFUSED
     ]
+
+
+def _across(cursor: duckdb.DuckDBPyConnection, org: str) -> list[Text]:
+    """Circles that the table's links close together with links already in force, by name.
+
+    They are said, not refused: which report is wrong is not known, and a correction may take the other link away. While
+    both stand, the cascade counts neither.
+    """
+    found = queries.execute(cursor, "facts/links_across", org=org).fetchnumpy()
+    said: list[Text] = []
+    for between_objectives in (False, True):
+        chosen = np.flatnonzero(np.asarray(found["map"]) == between_objectives)
+        row_no = np.asarray(found["row_no"])[chosen]
+        if not chosen.size or row_no.min() > 0:  # nothing in force
+            continue
+        child, parent = (np.asarray(found[n])[chosen].astype(np.int64) for n in ("child", "parent"))
+        label = np.full(int(max(child.max(), parent.max())) + 1, "", dtype=object)
+        for end, name in ((child, "child_label"), (parent, "parent_label")):
+            label[end] = np.asarray(found[name], dtype=object)[chosen]
+        names = [str(text_).replace("\x1f", " ").strip() for text_ in label]
+        nodes = Nodes(np.full(label.size, Tier.INDICATOR, np.int8), code=names)
+        graph = check(nodes, Links(child, parent, np.full(child.size, np.nan)), date(2000, 1, 1))
+        for problem in graph.problems:
+            rows = row_no[problem.rows]
+            if problem.code == "cycle" and rows.min() == 0 and rows.max() > 0:
+                said.append(
+                    text(
+                        "Together with links accepted before, links of this table go round in a circle: {walk}. None of "
+                        "them counts until one is taken away.",
+                        walk=problem.message,
+                    )
+                )
+    return said
 
 
 def _said(problem: Problem) -> Text:
