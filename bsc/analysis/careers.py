@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from bsc import access, privacy, queries
+from bsc import privacy, queries
 from bsc.analysis.people import Base, Period
 from bsc.analysis.people_tree import Shown
 from bsc.people.watch import windows
 from bsc.policy import Policy
 from bsc.reports import columns
-from bsc.store import Store
 
 Ints = npt.NDArray[np.int64]
 KINDS = ("eligible", "bites", "watch")
@@ -195,35 +195,29 @@ def grade_moves(
 
 
 def persons(
-    store: Store, base: Base, period: Period, policy: Policy, node: int, by: str, setting: object = None
-) -> list[tuple[str, str, str, bool, int]]:
-    """Codes of people on watch in a unit: person, unit, grade, whether the rule bites, low periods among the last ones.
+    cursor: duckdb.DuckDBPyConnection, base: Base, period: Period, policy: Policy, node: int
+) -> pd.DataFrame:
+    """People on watch in a unit in the newest period: person (code), unit, grade, bites, low (periods among the last ones).
 
-    AccessError unless the server allows rows of persons; the look is on record. Empty where no such rule is.
+    Only through ``bsc.access.looked_at``. Empty where the rules name no such rule.
     """
-    access.require(setting)
     rule = period.when.career.rule
-    found: list[tuple[str, str, str, bool, int]] = []
-    if rule is not None and rule.low_periods is not None and rule.of_periods is not None:
-        cells = np.flatnonzero(np.isin(base.unit, base.tree.below(node)))
-        with store.cursor() as cursor:
-            rules = columns.mask_rules(cursor, base.org, policy)
-            if columns.masks_kept(cursor, base.org, rules):
-                bits = windows(len(rules), rule.of_periods)
-                rows = queries.rows(
-                    cursor,
-                    "people/watch_persons",
-                    org=base.org,
-                    cells=[int(c) for c in cells],
-                    window=bits.window,
-                    ahead=bits.ahead,
-                    k=rule.low_periods,
-                )
-                found = [
-                    (person, unit, grade, bool(bites), (int(low) & bits.window).bit_count())
-                    for person, unit, grade, _, low, _, bites in rows
-                ]
-    access.record(
-        store, base.org, "watch_persons", f"{base.tree.codes[node]} {period.when.period}", len(found), by
-    )
-    return found
+    rows: list[tuple[str, str, str, bool, int]] = []
+    rules = columns.mask_rules(cursor, base.org, policy)
+    known = rule is not None and rule.low_periods is not None and rule.of_periods is not None
+    if known and rule is not None and columns.masks_kept(cursor, base.org, rules):
+        bits = windows(len(rules), rule.of_periods or 1)
+        found = queries.rows(
+            cursor,
+            "people/watch_persons",
+            org=base.org,
+            cells=[int(c) for c in np.flatnonzero(np.isin(base.unit, base.tree.below(node)))],
+            window=bits.window,
+            ahead=bits.ahead,
+            k=rule.low_periods,
+        )
+        rows = [
+            (person, unit, grade, bool(bites), (int(low) & bits.window).bit_count())
+            for person, unit, grade, _, low, _, bites in found
+        ]
+    return pd.DataFrame(rows, columns=["person", "unit", "grade", "bites", "low"])

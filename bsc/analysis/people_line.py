@@ -5,6 +5,8 @@ Owns no formula (``bsc.people.heaping``, ``bsc.people.line``): gathers bins of t
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -89,6 +91,22 @@ def heap_units(
     return HeapUnits(
         tuple(groups), by_unit(now.counts, now.lattice.place(period.line), earlier, earlier_place)
     )
+
+
+def heaped_before(
+    cursor: duckdb.DuckDBPyConnection, base: Base, periods: Sequence[Period], node: int
+) -> dict[str, list[str]]:
+    """Units that stood out two periods in a row at some time among ``periods`` (old to new): key -> codes of the periods."""
+    stood: dict[str, list[str]] = {}
+    for before, period in itertools.pairwise(periods):
+        found = heap_units(cursor, base, period, before, node)
+        if found is None:
+            continue
+        for group, flag in zip(found.groups, found.units.named, strict=True):
+            if flag:
+                codes = stood.setdefault(group.key, [])
+                codes += [c for c in (before.when.period, period.when.period) if c not in codes]
+    return stood
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,23 @@
 """How a career score is made: weights on paper and in effect, and one score worked through, invented or of one person.
 
-A person's score is read only through ``bsc.access``: where the server allows it, and on record.
+A person's score is read only through ``bsc.access.looked_at``: where the server allows it, and on record.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bsc import access, queries
-from bsc.analysis.people import Base, Period, When
+from bsc import queries
+from bsc.analysis.people import Period, When
+from bsc.people.rule import Rule
 from bsc.people.scores import Effective, Worked, effective, worked
-from bsc.store import Store
+from bsc.policy_rules import COMPONENTS
 
 Floats = npt.NDArray[np.float64]
 _NAMES = ("k", "a", "d")
@@ -63,34 +65,24 @@ def example(when: When) -> Worked | None:
     return None if when.career.rule is None else worked(EXAMPLE, when.career.rule)
 
 
-@dataclass(frozen=True)
-class Person:
-    """One person's score in a period, worked through; ``kpis`` are the KPIs behind the KPI component (may be empty)."""
+def person(cursor: duckdb.DuckDBPyConnection, org: str, period: str, code: str) -> pd.DataFrame:
+    """One person's scores in a period, a row for each unit and grade: unit, grade, kpi, assessment, development, score
+    (hundredths, NA missing); a KPI component that no report gives comes from the person's KPIs.
 
-    unit: str
-    grade: str
-    worked: Worked
-    kpis: pd.DataFrame
-
-
-def person(
-    store: Store, base: Base, when: When, code: str, by: str, setting: object = None
-) -> tuple[Person, ...]:
-    """The scores of one person in a period, one for each unit and grade; empty when there is none.
-
-    AccessError unless the server allows rows of persons; the look is on record.
+    Only through ``bsc.access.looked_at``.
     """
-    access.require(setting)
-    rule = when.career.rule
-    if rule is None:
-        return ()
-    kpis = access.person_kpis(store, base.org, code, when.period, by, setting)
-    with store.cursor() as cursor:
-        rows = queries.rows(cursor, "workspace/score_place", org=base.org, person=code, period=when.period)
-        known = queries.rows(cursor, "people/person_component", org=base.org, person=code, period=when.period)
-    access.record(store, base.org, "person_score", when.period, len(rows), by)
+    where = {"org": org, "person": code, "period": period}
+    rows = queries.rows(cursor, "workspace/score_place", **where)
+    known = queries.rows(cursor, "people/person_component", **where)
     component = known[0][0] if known else None
-    return tuple(
-        Person(unit, grade, worked((component if kpi is None else kpi, a, d), rule, score), kpis)
-        for unit, grade, kpi, a, d, score in rows
+    frame = pd.DataFrame(
+        [(u, g, component if kpi is None else kpi, a, d, score) for u, g, kpi, a, d, score in rows],
+        columns=["unit", "grade", *COMPONENTS, "score"],
     )
+    return frame.astype(dict.fromkeys((*COMPONENTS, "score"), "Int64"))
+
+
+def worked_row(row: Any, rule: Rule) -> Worked:
+    """A row of ``person`` worked through."""
+    parts = [None if pd.isna(getattr(row, name)) else int(getattr(row, name)) for name in COMPONENTS]
+    return worked(parts, rule, None if pd.isna(row.score) else int(row.score))

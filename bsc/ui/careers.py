@@ -6,6 +6,7 @@ import math
 
 import streamlit as st
 
+from bsc import access
 from bsc.analysis import careers as analysis
 from bsc.analysis import careers_odds
 from bsc.analysis.careers import Careers
@@ -14,6 +15,7 @@ from bsc.errors import BscError
 from bsc.figures.look import Status
 from bsc.figures.markup import Markup, tag
 from bsc.figures.scorecard import status_word
+from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import people as words
 from bsc.ui import choices, page, people_entitled, people_error, people_values, problems, sheet, who
@@ -255,14 +257,15 @@ def codes(now: Reader, at: Place) -> None:
         by = who.ask(lang, "watch_codes")
         if not by or not st.toggle(lang.t("Show the codes; the look is put on record"), key="show_codes"):
             return
+        held = people_values.period(now, at.when.period)
         try:
-            rows = analysis.persons(
+            rows = access.looked_at(
                 now.store,
-                at.base,
-                people_values.period(now, at.when.period),
-                now.policy,
-                at.node,
+                at.base.org,
+                "watch_persons",
+                f"{at.unit} {at.when.period}",
                 by,
+                lambda cursor: analysis.persons(cursor, at.base, held, now.policy, at.node),
                 people_entitled.setting(),
             )
         except BscError as error:
@@ -271,13 +274,13 @@ def codes(now: Reader, at: Place) -> None:
         st.dataframe(
             [
                 {
-                    lang.t("Code"): person,
-                    lang.t("Unit"): now.unit_names.get(unit, unit),
-                    lang.t("Grade"): grade,
-                    lang.t("Low periods"): low,
-                    lang.t("Rule applies"): bites,
+                    lang.t("Code"): r.person,
+                    lang.t("Unit"): now.unit_names.get(r.unit, r.unit),
+                    lang.t("Grade"): r.grade,
+                    lang.t("Low periods"): int(r.low),
+                    lang.t("Rule applies"): bool(r.bites),
                 }
-                for person, unit, grade, bites, low in rows
+                for r in each(rows)
             ],
             hide_index=True,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bsc.analysis import people_fair
-from bsc.analysis.people import Distribution
+from bsc.analysis.people import TOTAL, Distribution
 from bsc.figures import people as figures
 from bsc.figures.markup import tag
 from bsc.figures.people import Group
@@ -16,6 +16,7 @@ from bsc.ui.distribution_line import at_the_line
 from bsc.ui.distribution_score import score_made
 from bsc.ui.distribution_time import over_time
 from bsc.ui.people import Place, begin, place
+from bsc.ui.people_guide import guide
 from bsc.ui.people_tables import matrix, strips
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
@@ -119,6 +120,8 @@ def spread(now: Reader, at: Place) -> None:
     ceiling = people_fair.ceiling(held, at.node)
     if said := words.ceiling_words(ceiling, at.part, people_values.cap(now), lang):
         st.markdown(plain(said))
+    if at.part == TOTAL:
+        guide(now, at)
     limits = words.nothing_known(found, base, at.when, list(at.parts), lang)
     if limits:
         page.section(lang.t("What cannot be concluded from these data"))
@@ -188,9 +191,9 @@ def _key_words(drawn: str, found: Distribution, now: Reader) -> str:
             "people score. The "
             "number of people stands in brackets."
         )
-    step = lang.number(found.bins.lattice.step / 100, 2)
+    step = lang.number(found.bins.lattice.step / 100)
     return lang.t(
-        "Each bar is {step} points wide and as high as its share of the group; nothing is smoothed. Blue "
+        "A bar spans a step of {step} and is as high as its share of the group; nothing is smoothed. Blue "
         "reaches the minimum. "
         "The bar under the axis is the middle half, the knob the median.",
         step=step,

@@ -16,6 +16,8 @@ from bsc.ui.people import Place
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
+LOOKED_BACK = 6  # periods in which single units are tested
+
 
 def at_the_line(now: Reader, at: Place) -> None:
     """The view."""
@@ -117,45 +119,38 @@ def single_units(found: HeapUnits, now: Reader, at: Place) -> None:
     if not found.tested:
         st.write(lang.t("No unit has 200 people of its own: single units are not tested."))
         return
-    named = [g for g, flag in zip(found.groups, found.units.named, strict=True) if flag]
-    once = int(found.units.now.sum()) - len(named)
-    if named:
-        names = ", ".join(words.group_name(at.base, g, lang) for g in named)
-        st.markdown(
-            plain(
-                lang.n(
-                    "Of {of} units with at least 200 people one has more people than expected just above the "
-                    "minimum, in this period and "
-                    "the one before: {names}. To discuss.",
-                    "Of {of} units with at least 200 people {n} have more people than expected just above the "
-                    "minimum, in this period and "
-                    "the one before: {names}. To discuss.",
-                    len(named),
-                    of=found.tested,
-                    names=names,
-                )
+    periods = [w for w in at.base.periods if w.end <= at.when.end][-LOOKED_BACK:]
+    with now.store.cursor() as cursor:
+        held = [people_values.period(now, w.period) for w in periods]
+        stood = people_line.heaped_before(cursor, at.base, held, at.node)
+    names = {g.key: words.group_name(at.base, g, lang) for g in found.groups}
+    lines = [
+        lang.t(
+            "{unit}: more people than expected just above the minimum in {periods}. To discuss.",
+            unit=names[key],
+            periods=", ".join(lang.period(c) for c in codes),
+        )
+        for key, codes in stood.items()
+        if key in names
+    ]
+    st.markdown(
+        plain(
+            lang.n(
+                "One unit has at least 200 people and was tested over the last {periods} periods; a unit is "
+                "named only when it stands out "
+                "two periods in a row.",
+                "{n} units have at least 200 people and were tested over the last {periods} periods; a unit is "
+                "named only when it stands out "
+                "two periods in a row.",
+                found.tested,
+                periods=len(periods),
             )
         )
+    )
+    if lines:
+        sheet.show(tag("ul", [tag("li", line) for line in lines]), "heaped")
     else:
-        st.markdown(
-            plain(
-                lang.n(
-                    "The one unit with at least 200 people does not stand out two periods in a row.",
-                    "None of the {n} units with at least 200 people stands out two periods in a row.",
-                    found.tested,
-                )
-            )
-        )
-    if once > 0:
-        st.caption(
-            plain(
-                lang.n(
-                    "One more stands out in this period only, and is not named for that.",
-                    "{n} more stand out in this period only, and are not named for that.",
-                    once,
-                )
-            )
-        )
+        st.write(lang.t("None stands out two periods in a row."))
 
 
 def misses(found: NearMisses, now: Reader, at: Place) -> None:

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from bsc import access
 from bsc.analysis import people_score
 from bsc.analysis.people_score import Made
 from bsc.errors import BscError
@@ -164,18 +165,29 @@ def own_score(now: Reader, at: Place) -> None:
         code = st.text_input(lang.t("Person code as stored (P…)"), key="person_code", max_chars=16).strip()
         if not by or not code:
             return
+        period, org, rule = at.when.period, at.base.org, at.when.career.rule
         try:
-            rows = people_score.person(now.store, at.base, at.when, code, by, people_entitled.setting())
+            rows = access.looked_at(
+                now.store,
+                org,
+                "person_score",
+                period,
+                by,
+                lambda cursor: people_score.person(cursor, org, period, code),
+                people_entitled.setting(),
+            )
+            behind = access.person_kpis(now.store, org, code, period, by, people_entitled.setting())
         except BscError as error:
             problems.show(error, lang)
             return
-        if not rows:
+        if rows.empty:
             st.write(lang.t("This person has no score in this period."))
-        for k, row in enumerate(rows):
+        for k, row in enumerate(each(rows)):
             st.markdown(f"**{plain(now.unit_names.get(row.unit, row.unit))}** · {plain(row.grade)}")
-            sheet.show(steps(row.worked, lang), f"worked_{k}")
-        if rows and len(rows[0].kpis):
-            sheet.show(kpis(rows[0].kpis, lang), "worked_kpis")
+            if rule is not None:
+                sheet.show(steps(people_score.worked_row(row, rule), lang), f"worked_{k}")
+        if len(behind):
+            sheet.show(kpis(behind, lang), "worked_kpis")
         people_entitled.contest(now, at.base.org, code, at.when.period, by)
 
 
