@@ -65,8 +65,10 @@ def kept(store: Store, rules: Policy) -> Iterator[list[dict[str, Any]]]:
 
 
 def lines(rows: list[dict[str, Any]]) -> list[str]:
-    """Rows without their order."""
-    return sorted(repr(list(row.items())) for row in rows)
+    """Rows without their order; of a float what does not depend on the order in which a sum was taken."""
+    return sorted(
+        repr([(k, float(f"{v:.10g}") if isinstance(v, float) else v) for k, v in row.items()]) for row in rows
+    )
 
 
 def near(found: float | None, wanted: Any) -> bool:

@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from bsc import queries, scores
-from bsc.analysis.shares import with_shares
+from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
 from bsc.policy import Policy, Version
 
@@ -154,18 +155,18 @@ def _with_past(
     frame: pd.DataFrame, period: str, line: list[str], keys: list[str], value: str = "score"
 ) -> pd.DataFrame:
     """The rows of ``period`` with previous and trend."""
-    now = frame[frame["period"] == period].reset_index(drop=True)
-    wide = (
-        frame[frame["period"].isin(line)]
-        .drop_duplicates([*keys, "period"])
-        .pivot_table(index=keys, columns="period", values=value, aggfunc="first", dropna=False)
-        .reindex(columns=line)
-    )
-    index = pd.MultiIndex.from_frame(now[keys]) if len(keys) > 1 else pd.Index(now[keys[0]])
-    past = wide.reindex(index).to_numpy(dtype=float)
-    now["trend"] = [[_number(v) for v in row] for row in past]
-    now["previous"] = [row[-2] if len(row) > 1 else None for row in now["trend"]]
-    now["previous"] = now["previous"].astype(float)
+    place = {code: number for number, code in enumerate(line)}
+    column = frame["period"].map(place).fillna(-1).to_numpy(dtype=np.int64)
+    group = codes(frame, keys)
+    values = frame[value].to_numpy(dtype=float, na_value=np.nan)
+    past = np.full((int(group.max(initial=-1)) + 1, len(line)), np.nan)
+    rows = np.flatnonzero(column >= 0)[::-1]  # of several rows of one period the first stays
+    past[group[rows], column[rows]] = values[rows]
+    here = (frame["period"] == period).to_numpy()
+    own = past[group[here]]
+    now = frame[here].reset_index(drop=True)
+    now["trend"] = [[None if v != v else v for v in row] for row in own.tolist()]
+    now["previous"] = own[:, -2] if len(line) > 1 else np.nan
     return now
 
 

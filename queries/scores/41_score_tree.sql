@@ -10,7 +10,7 @@
 -- grain: node, unit, period, perspective, objective, indicator
 -- params: -
 create or replace macro score_tree(scored_rows, policy) as table
-with leaf as (
+with leaf as materialized (
     select
         unit,
         period,
@@ -29,7 +29,7 @@ with leaf as (
         ) as terms
     from query_table(scored_rows)
 ),
-indicator_mean as (
+indicator_mean as materialized (
     select
         unit,
         period,
@@ -46,14 +46,14 @@ indicator_mean as (
     from leaf
     group by unit, period, perspective, objective, indicator
 ),
-indicator_node as (
+indicator_node as materialized (
     select
         *,
         node_score(mean, coverage, terms.minimum_below, terms.round_digits) as score,
         node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from indicator_mean
 ),
-objective_mean as (
+objective_mean as materialized (
     select
         unit,
         period,
@@ -69,14 +69,14 @@ objective_mean as (
     from indicator_node
     group by unit, period, perspective, objective
 ),
-objective_node as (
+objective_node as materialized (
     select
         *,
         node_score(mean, coverage, terms.minimum_below, terms.round_digits) as score,
         node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from objective_mean
 ),
-perspective_mean as (
+perspective_mean as materialized (
     select
         unit,
         period,
@@ -93,7 +93,7 @@ perspective_mean as (
     from objective_node
     group by unit, period, perspective
 ),
-perspective_node as (
+perspective_node as materialized (
     select
         *,
         perspective = 'unmapped' as is_unmapped,
@@ -101,7 +101,7 @@ perspective_node as (
         node_state(mean, coverage, terms.minimum_below, measured, is_blank, reason) as state
     from perspective_mean
 ),
-organisation_mean as (
+organisation_mean as materialized (
     select
         unit,
         period,
@@ -127,7 +127,7 @@ organisation_mean as (
     from perspective_node
     group by unit, period
 ),
-organisation_node as (
+organisation_node as materialized (
     select
         *,
         case
@@ -140,7 +140,7 @@ organisation_node as (
         end as state
     from organisation_mean
 ),
-node as (
+node as materialized (
     select
         'indicator' as node, unit, period, perspective, objective, indicator, terms, terms.weight as weight,
         terms.weight_by as weight_by, parts, measured, 1 as indicators,
