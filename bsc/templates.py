@@ -90,6 +90,11 @@ def workbook(lang: Language, cursor: duckdb.DuckDBPyConnection | None = None, or
         for sheet in sheets():
             rows = queries.rows(cursor, sheet.query, org=org) if cursor is not None and sheet.query else []
             _write(book, style, sheet, rows, lang)
+        if cursor is not None and queries.rows(cursor, "workspace/organisation_synthetic", org=org):
+            mark = lang.t("Synthetic data: an invented organisation")
+            for page in book.worksheets():
+                page.write_string(2, 0, mark, style.plain)
+                page.set_header("&C" + mark)
     return buffer.getvalue()
 
 

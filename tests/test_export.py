@@ -135,3 +135,11 @@ def test_grouped_cells_and_what_only_the_title_said_are_filled_in(store: Store) 
     header, row = [[c.value for c in line] for line in sheet.iter_rows()]
     assert header[:4] == ["Periode", "Sasaran", "Indikator", "Realisasi"]
     assert row[:4] == ["TW I 2024", "A", "J", "dua"]
+
+
+def test_what_must_be_known_stands_in_every_file() -> None:
+    mark = "Data sintetis: organisasi rekaan"
+    book = openpyxl.load_workbook(io.BytesIO(export.workbook([("A", ["x"], [["=1"]])], mark)))
+    assert [cell.value for cell in book.active[1]] == ["x", mark]
+    assert book.active.oddHeader.center.text == mark
+    assert export.csv_bytes(["x"], [["y"]], mark).decode("utf-8-sig").splitlines()[0] == f"x,{mark}"

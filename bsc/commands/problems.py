@@ -81,7 +81,10 @@ def work(store: Store, job: Job) -> dict[str, Any]:
         if report is not None:
             refused = [row for row in refused if row[0] == report]
         if job.arguments["xlsx"]:
-            job.out.write_bytes(export.refused_workbook(cursor, report, language(job.arguments["lang"])))
+            lang = language(job.arguments["lang"])
+            invented = queries.rows(cursor, "facts/report_synthetic", report_id=report) == [(True,)]
+            mark = lang.t("Synthetic data: an invented organisation") if invented else ""
+            job.out.write_bytes(export.refused_workbook(cursor, report, lang, mark))
         broken = {name: len(queries.rows(cursor, name)) for name in queries.names("checks/store")}
         for name in queries.names("checks/report"):
             broken[name] = sum(

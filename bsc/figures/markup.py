@@ -53,6 +53,25 @@ def tag(name: str, /, *parts: Part, **attributes: str | int | float | bool | Non
     return Markup(f"<{name}{opening}>{join(*parts)}</{name}>")
 
 
+def stamped(svg: Markup, words: str) -> Markup:
+    """A drawing with ``words`` small in its lower right corner; as it is when there are none."""
+    if not words:
+        return svg
+    stamp = tag(
+        "text",
+        words,
+        x="99%",
+        y="99%",
+        text_anchor="end",
+        font_size=11,
+        fill="currentColor",
+        opacity=0.65,
+        font_family="sans-serif",
+    )
+    body, end, rest = svg.rpartition("</svg>")
+    return Markup(f"{body}{stamp}{end}{rest}") if end else svg
+
+
 def _attribute(key: str, value: str | int | float | bool | None) -> str:
     if value is None or value is False:
         return ""

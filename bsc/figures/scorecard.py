@@ -23,7 +23,10 @@ To = Callable[..., Markup]
 
 @dataclass(frozen=True)
 class Whole:
-    """The organisation or unit as one number. ``score`` in percent; ``word`` is the band's name."""
+    """The organisation or unit as one number. ``score`` in percent; ``word`` is the band's name.
+
+    ``label`` and ``figure`` stand in place of the overall score where there cannot be one yet.
+    """
 
     name: str
     score: float | None
@@ -31,6 +34,8 @@ class Whole:
     status: Status
     word: str
     facts: tuple[str, ...] = ()
+    label: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,8 @@ def brief(whole: Whole, findings: Sequence[Finding], look: Look, to: To) -> Mark
     since = lang.t("points since the period before")
     left = tag(
         "div",
-        tag("div", lang.t("Overall score"), class_="name"),
-        tag("div", lang.number(whole.score, 1, fixed=True), class_="figure"),
+        tag("div", whole.label or lang.t("Overall score"), class_="name"),
+        tag("div", whole.figure or lang.number(whole.score, 1, fixed=True), class_="figure"),
         tag("div", status_word(whole.status, whole.word)),
         tag("div", moved, " ", since, class_="facts") if moved else None,
         [tag("div", fact, class_="muted small") for fact in whole.facts],

@@ -202,10 +202,10 @@ def offenders(view: View, now: Reader) -> None:
         return [[None if v != v else v for v in row] for row in table.itertuples(index=False, name=None)]
 
     def workbook() -> bytes:
-        return export.workbook([(lang.show(NAMES[view.name]), header, cells())])
+        return export.workbook([(lang.show(NAMES[view.name]), header, cells())], page.synthetic_words(now))
 
     def as_csv() -> bytes:
-        return export.csv_bytes(header, cells())
+        return export.csv_bytes(header, cells(), page.synthetic_words(now))
 
     with st.container(horizontal=True):
         for label, make, suffix in (

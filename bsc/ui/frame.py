@@ -8,12 +8,16 @@ from bsc.ui import filters, first_screen, guard, navigation, problems, resources
 from bsc.ui.reader import set_reader
 
 SHEET_WIDTH = 1160
+# Streamlit's tables offer their cells as CSV by themselves: texts that begin with = would act in a spreadsheet, rows of
+# persons would leave unlogged, and nothing would say that the data are invented. Our own downloads take care of that.
+_NO_RAW_CSV = "<style>button[aria-label^='Download as CSV'] { display: none }</style>"
 
 
 def run() -> None:
     """Everything that ``app.py`` does."""
     st.set_page_config(layout="wide", page_icon=":material/balance:", initial_sidebar_state="collapsed")
     lang = filters.current_language()
+    st.html(_NO_RAW_CSV)
     page = st.navigation(navigation.menu(lang), position="top")
     if wanted := guard.wanted():
         navigation.back_to(wanted)

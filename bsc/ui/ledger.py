@@ -200,7 +200,7 @@ def _refused(now: Reader, entry: Entry) -> None:
 
     def workbook() -> bytes:
         with now.store.cursor() as cursor:
-            return export.refused_workbook(cursor, entry.report_id, lang)
+            return export.refused_workbook(cursor, entry.report_id, lang, page.synthetic_words(now))
 
     st.download_button(
         lang.t("Download these rows to correct (XLSX)"),

@@ -27,7 +27,8 @@ def draw() -> None:
     now = reader()
     lang, held = now.lang, now.policy
     names = policy.names()
-    blanks = held.latest.blanks
+    # what scoring lacks leads the page; career scores are another matter, which many organisations do not have
+    blanks = [place for place in held.latest.blanks if not place.startswith("career.")]
     name = held.name.show(lang)
     sentence = (
         lang.t(
@@ -64,12 +65,12 @@ def draw() -> None:
         )
     version = next(v for v in held.versions if str(v.valid_from) == day)
     sheet.show(tag("p", held.about.show(lang), class_="lead"), "about")
-    if version.blanks:
+    if blanks:
         own_rules.draw(now, version)
     in_force(version, lang)
     bands(version, lang)
     scales(version, lang)
-    if not version.blanks:
+    if not blanks:
         own_rules.draw(now, version)
     examples(lang)
     words(lang)

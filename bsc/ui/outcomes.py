@@ -126,7 +126,7 @@ def planning(found: Outlook, decided: pd.DataFrame, now: Reader) -> None:
     st.dataframe(pd.DataFrame(rows, columns=header), hide_index=True)
     st.download_button(
         lang.t("Take the list away (XLSX)"),
-        lambda: workbook(kept, found, lang),
+        lambda: workbook(kept, found, lang, page.synthetic_words(now)),
         file_name=f"selaras-outcomes-{now.filters.org}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:",
@@ -183,6 +183,6 @@ def decision(outcome: str, state: str, lang: Language) -> str:
     return lang.t("edited") if state == State.EDITED else lang.t("kept")
 
 
-def workbook(kept: pd.DataFrame, found: Outlook, lang: Language) -> bytes:
+def workbook(kept: pd.DataFrame, found: Outlook, lang: Language, mark: str = "") -> bytes:
     """The list as XLSX; texts stay texts, whatever they begin with."""
-    return export.workbook([(lang.t("Proposed outcomes"), *table_of(kept, found, lang))])
+    return export.workbook([(lang.t("Proposed outcomes"), *table_of(kept, found, lang))], mark)

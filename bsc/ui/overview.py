@@ -11,6 +11,7 @@ from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
 from bsc.analysis.shares import UNMAPPED
 from bsc.figures import scorecard as drawn
+from bsc.figures.look import Status
 from bsc.figures.scorecard import Cell, Whole
 from bsc.frames import each
 from bsc.i18n import Language
@@ -38,14 +39,15 @@ def draw() -> None:
     page.head(now, narrative.title(card, lang), now.unit_name, lang.period(card.period), rules_in_force(now))
     found = narrative.findings(card, beside, now.unit_names, lang)
     navigation.show(drawn.brief(whole(card, lang), found, now.look, navigation.link), "brief")
-    if (card.perspectives["perspective"] != UNMAPPED).any():
+    if placed(card):
         navigation.show(drawn.tiles(tiles(card, lang), now.look, navigation.link), "tiles")
-    else:
-        st.page_link(
-            "pages/catalogue.py",
-            label=lang.t("Place the indicators in perspectives"),
-            icon=":material/account_tree:",
-        )
+    elif st.button(
+        lang.t("Place the indicators in perspectives"),
+        type="primary",
+        icon=":material/account_tree:",
+        key="place",
+    ):
+        navigation.follow("catalogue")
     first, second = st.columns(2, gap="large")
     with first:
         page.section(lang.t("What needs a decision first"))
@@ -82,9 +84,27 @@ def rules_in_force(now: Reader) -> str:
     return ", ".join(parts)
 
 
+def placed(card: Scorecard) -> bool:
+    """Whether any indicator stands in a perspective, so that there can be a score of the whole."""
+    return bool((card.perspectives["perspective"] != UNMAPPED).any())
+
+
 def whole(card: Scorecard, lang: Language) -> Whole:
-    """The unit as one number."""
+    """The unit as one number; before anything is placed, how many indicators reach their target."""
     row = card.whole
+    if not placed(card):
+        known = card.indicators[card.indicators["achievement"].notna()]
+        return Whole(
+            card.unit,
+            None,
+            None,
+            Status.NONE,
+            lang.t("An overall score comes once the indicators stand in perspectives."),
+            label=lang.t("Indicators that reach their target"),
+            figure=lang.t(
+                "{met} of {count}", met=int((known["colour"] == "good").sum()), count=len(card.indicators)
+            ),
+        )
     facts = [
         lang.t(
             "{measured} of {count} indicators measured, {coverage} of the weight",
@@ -211,13 +231,17 @@ def table(card: Scorecard, now: Reader) -> None:
     codes = [str(c) for c in card.perspectives["perspective"]]
     if now.filters.perspective not in ("", *codes):
         choices.remember("perspective", "")
-    chosen = choices.choice(
-        "perspective",
-        lang.t("Perspective"),
-        ["", *codes],
-        lambda code: narrative.perspective_name(card, code, lang) if code else lang.t("All perspectives"),
-        kind="segments",
-        label_visibility="collapsed",
+    chosen = (
+        choices.choice(
+            "perspective",
+            lang.t("Perspective"),
+            ["", *codes],
+            lambda code: narrative.perspective_name(card, code, lang) if code else lang.t("All perspectives"),
+            kind="segments",
+            label_visibility="collapsed",
+        )
+        if len(codes) > 1
+        else ""
     )
     rows = rows_of(card, chosen, lang)
     size = len(rows)

@@ -27,9 +27,13 @@ def head(reader: Reader, sentence: str, *facts: str) -> None:
 
 def synthetic_mark(reader: Reader) -> Markup | None:
     """Says on every page that an invented organisation is invented."""
-    if not reader.organisation.synthetic:
-        return None
-    return tag("span", reader.lang.t("Synthetic data: an invented organisation"), class_="pill synthetic")
+    words = synthetic_words(reader)
+    return tag("span", words, class_="pill synthetic") if words else None
+
+
+def synthetic_words(reader: Reader) -> str:
+    """The words that mark an invented organisation, on pages and in everything that leaves them; else empty."""
+    return reader.lang.t("Synthetic data: an invented organisation") if reader.organisation.synthetic else ""
 
 
 def section(title: str, lead: str = "") -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from bsc.figures.markup import Markup, join, tag
+from bsc.figures.markup import Markup, join, stamped, tag
+from bsc.ui import page
+from bsc.ui.reader import reader
 
 _HERE = Path(__file__).parent
 
@@ -30,9 +32,10 @@ def show(
     ``under`` stands below it. ``png``: label of a button and name of a file, for saving the wide drawing as a bitmap
     (the reader's browser makes it).
     """
+    mark = page.synthetic_words(reader())
     markup = join(
-        tag("div", wide, class_="wide"),
-        tag("div", narrow, class_="narrow"),
+        tag("div", stamped(wide, mark), class_="wide"),
+        tag("div", stamped(narrow, mark), class_="narrow"),
         under,
         tag("button", png[0], type="button", data_png="1") if png else None,
     )

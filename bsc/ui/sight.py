@@ -9,7 +9,7 @@ from bsc.analysis.cascade import POOLED, Cascade
 from bsc.analysis.cascade_pictures import SightView
 from bsc.figures import sight as drawn
 from bsc.figures.look import Look
-from bsc.figures.markup import Markup, tag
+from bsc.figures.markup import Markup, stamped, tag
 from bsc.figures.sight import Step, Stop
 from bsc.frames import each
 from bsc.i18n import Language
@@ -169,7 +169,7 @@ def show(seen: SightView, now: Reader) -> None:
         )
         st.download_button(
             lang.t("Download the picture (SVG)"),
-            str(drawn.picture(laid, paper, sentence)),
+            str(stamped(drawn.picture(laid, paper, sentence), page.synthetic_words(now))),
             file_name="selaras-line-of-sight.svg",
             mime="image/svg+xml",
             on_click="ignore",

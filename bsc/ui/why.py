@@ -78,6 +78,8 @@ def way_up(chain: Sequence[Link], points: float | None, lang: Language) -> Marku
 
 def _link(link: Link, lang: Language) -> Markup:
     name = link.name.show(lang) if link.node != "organisation" else ""
+    if not name and link.node == "objective":
+        name = lang.t("Without an objective")
     word = link.band.show(lang) if link.band else reason_word(link.reason, lang)
     by = lang.show(WEIGHTS[link.weight_by]) if link.weight_by in WEIGHTS else ""
     if link.weighed is not None and link.weighed.reference.kind == "reader":
