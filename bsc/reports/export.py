@@ -32,17 +32,25 @@ def harmless(value: str) -> str:
     return "'" + value if _ACTS.match(value) and not _NUMBER.match(value) else value
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as CSV: UTF-8 with the mark that spreadsheets look for, CRLF, texts that cannot act."""
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]], mark: str = "") -> bytes:
+    """A table as CSV: UTF-8 with the mark that spreadsheets look for, CRLF, texts that cannot act.
+
+    ``mark`` stands as the last heading: what a reader of the file must know, such as that the data are invented.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for row in (header, *rows):
+    for row in ([*header, *([mark] if mark else [])], *rows):
         writer.writerow([harmless(v) if isinstance(v, str) else "" if v is None else v for v in row])
     return out.getvalue().encode("utf-8-sig")
 
 
-def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
-    """Tables (sheet name, header, rows) as XLSX: texts as texts, numbers as numbers, the header frozen."""
+def workbook(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]], mark: str = ""
+) -> bytes:
+    """Tables (sheet name, header, rows) as XLSX: texts as texts, numbers as numbers, the header frozen.
+
+    ``mark`` stands as the last heading, on printed pages too: what a reader of the file must know.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -54,9 +62,12 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         kept = book.add_format({"quote_prefix": True})
-        for name, header, rows in sheets:
+        for name, columns, rows in sheets:
+            header = [*columns, *([mark] if mark else [])]
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or None)
             sheet.freeze_panes(1, 0)
+            if mark:
+                sheet.set_header("&C" + mark.replace("&", "&&"))
             widths = [len(h) for h in header]
             for column, heading in enumerate(header):
                 sheet.write_string(0, column, heading[:_LONGEST], bold)
@@ -73,8 +84,10 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object
     return out.getvalue()
 
 
-def refused_workbook(cursor: duckdb.DuckDBPyConnection, report_id: int, lang: Language) -> bytes:
-    """The refused rows of a report as a sheet to correct, which can be imported again.
+def refused_workbook(
+    cursor: duckdb.DuckDBPyConnection, report_id: int, lang: Language, mark: str = ""
+) -> bytes:
+    """The refused rows of a report as a sheet to correct, which can be imported again; ``mark`` as in ``workbook``.
 
     The columns of the original (identifying ones left out; grouped cells filled; what only the title said as columns
     of their own), then the row of the original, the reason and what to do.
@@ -94,7 +107,7 @@ def refused_workbook(cursor: duckdb.DuckDBPyConnection, report_id: int, lang: La
         [*cells.get(row, []), row, "\n".join(dict.fromkeys(said[row])), "\n".join(dict.fromkeys(to_do[row]))]
         for row in sorted(said)
     ]
-    return workbook([(lang.t("To correct"), header, rows)])
+    return workbook([(lang.t("To correct"), header, rows)], mark)
 
 
 def _original(
