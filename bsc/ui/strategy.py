@@ -20,7 +20,7 @@ from bsc.i18n import Language
 from bsc.linking import Link
 from bsc.present import narrative
 from bsc.present.values import band_word, number_or_none, status_of
-from bsc.ui import choices, linking, navigation, page, picture, resources
+from bsc.ui import cascade_values, choices, linking, navigation, page, picture, resources
 from bsc.ui.overview import rules_in_force
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
@@ -35,8 +35,7 @@ def draw() -> None:
     card = None
     if now.filters.period:
         card = scorecard.at(resources.scored(now.filters), now.filters.period, now.policy)
-    with now.store.cursor() as cursor:
-        found = strategy.strategy_map(cursor, now.filters.org, card.objectives if card else None)
+    found = _map(cascade_values.stamp(now.filters), now.filters.unit, card.objectives if card else None)
     period = lang.period(card.period) if card else ""
     page.head(now, lang.show(strategy.finding(found)), now.unit_name, period, rules_in_force(now))
     if found.objectives.empty:
@@ -51,6 +50,13 @@ def draw() -> None:
     if chosen:
         about(found, card, now, chosen, results)
     edit(found, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _map(stamp: tuple[object, ...], unit: str, _objectives: pd.DataFrame | None) -> StrategyMap:
+    """The map by what it depends on; shared, never to be changed."""
+    with resources.store().cursor() as cursor:
+        return strategy.strategy_map(cursor, str(stamp[2]), _objectives)
 
 
 def _switch(lang: Language) -> str:
