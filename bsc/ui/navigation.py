@@ -49,6 +49,8 @@ ENTRIES = (
     Entry("distribution", text("Distribution"), ":material/bar_chart:", (), PEOPLE),
     Entry("careers", text("Careers"), ":material/trending_up:", (), PEOPLE),
     Entry("results", text("Use of results"), ":material/school:", (), PEOPLE),
+    Entry("what_if", text("What-if"), ":material/balance:", ("unit", "period")),
+    Entry("meeting", text("Meeting"), ":material/groups:", ("unit", "period")),
     Entry("reports", text("Reports"), ":material/upload_file:"),
     Entry("catalogue", text("Catalogue"), ":material/account_tree:"),
     Entry("method", text("Method"), ":material/menu_book:"),
@@ -93,6 +95,8 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
         "tree": ("cascade", "place"),
         "node": ("sight", "node"),
         "rule": ("method", "rule"),
+        "action": ("meeting", "action"),
+        "decide": ("meeting", "decide"),
         "page": (code, ""),
     }[kind]
     new = {name: code} if name else {}
