@@ -73,7 +73,7 @@ def way_up(chain: Sequence[Link], points: float | None, lang: Language) -> Marku
         if points is not None
         else None
     )
-    return join(tag("table", tag("thead", head), tag("tbody", body)), foot)
+    return join(tag("table", tag("thead", head), tag("tbody", body), class_="way"), foot)
 
 
 def _link(link: Link, lang: Language) -> Markup:
