@@ -29,7 +29,8 @@ from bsc.reports.record import text_from, text_to
 from bsc.store import Store
 
 ATTEMPTS = 3  # a job that has ended its drainer so often is not tried again
-STALE_SECONDS = 24 * 3600.0  # results that nobody fetched, folders that nobody finished
+STALE_SECONDS = 24 * 3600.0  # results that nobody fetched
+HALF_SECONDS = 3600.0  # folders that nobody finished: no copying takes so long
 PATIENCE_SECONDS = 60.0  # without a sign of life from the owner of the store
 _POLL = 0.1
 _log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def submit(
     name = f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(3)}"
     new = box / f".new-{name}"
     try:
-        (new / "files").mkdir(parents=True)
+        _make(new / "files")
         named = []
         for number, path in enumerate(files):
             copy = new / "files" / f"{number:04d}"
@@ -108,6 +109,7 @@ def ask(
         return result
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder.parent)
 
 
 def _await(store_path: Path, folder: Path, tell: Progress, patience: float) -> dict[str, Any]:
@@ -171,7 +173,10 @@ def drain(store: Store, watchers: Mapping[str, Progress] | None = None) -> int:
         while job := _next(box):
             with _alive(box):
                 _do(store, job, (watchers or {}).get(job.name))
+                if (job / "result.json").exists():
+                    shutil.rmtree(job / "files", ignore_errors=True)  # whoever asked may never come back
             done += 1
+        _clear(box)
     return done
 
 
@@ -204,6 +209,24 @@ class Drainer(threading.Thread):
         self._end.set()
         if self.is_alive():
             self.join()
+        _clear(inbox(self._store.path))
+
+
+def _make(folder: Path) -> None:
+    """Make a folder in the inbox; the inbox itself may go at any moment when it is empty."""
+    for _ in range(5):
+        with contextlib.suppress(FileNotFoundError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return
+    folder.mkdir(parents=True)
+
+
+def _clear(box: Path) -> None:
+    """Take an inbox away in which no job is left."""
+    with contextlib.suppress(OSError):
+        if all(entry.name == ".alive" for entry in box.iterdir()):
+            (box / ".alive").unlink(missing_ok=True)
+            box.rmdir()
 
 
 def _folders(box: Path) -> list[Path]:
@@ -335,8 +358,12 @@ def _sweep(box: Path) -> None:
         return
     for folder in box.iterdir():
         with contextlib.suppress(OSError):
-            left = folder.name.startswith(".new-") or (folder / "result.json").exists()
-            if folder.is_dir() and left and time.time() - folder.stat().st_mtime > STALE_SECONDS:
+            age = time.time() - folder.stat().st_mtime
+            answered = (folder / "result.json").exists()
+            if answered:
+                shutil.rmtree(folder / "files", ignore_errors=True)
+            half = folder.name.startswith(".new-")
+            if folder.is_dir() and ((answered and age > STALE_SECONDS) or (half and age > HALF_SECONDS)):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

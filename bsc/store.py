@@ -18,6 +18,7 @@ from bsc.errors import StoreError
 from bsc.i18n import text
 from bsc.kept import Keeper
 
+REWRITE_WAIT = 30.0  # seconds for readers to end
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "store" / "selaras.duckdb"
 
 
@@ -29,8 +30,17 @@ class Store:
         self.path = str(path)
         self.version = 0
         self._lock = threading.RLock()
+        self._gate = threading.Condition()
+        self._users = 0
+        self._shut = False
+        self._mine = threading.local()
         if self.path != ":memory:":
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        if self._marker.exists():  # a rewriting did not come to its end
+            self._write_anew()
+        self._open()
+
+    def _open(self) -> None:
         try:
             # the 1.5 storage format is the way back to the release line before this one (stack notes)
             self._con = duckdb.connect(
@@ -59,19 +69,47 @@ class Store:
         for folder in ("schema", "views", "scores"):
             for name in queries.names(folder):
                 self._con.execute(queries.find(name).sql)
+        self._upgrade()
         # tables computed from the store; a connection that takes this one's place needs a keeper of its own
         self.keeper = Keeper(self._con.cursor, lambda: self.version)
+
+    def _upgrade(self) -> None:
+        """Bring a store of an older version to this one, in one transaction."""
+        if not queries.rows(self._con, "upgrade/10_old_files"):
+            return
+        self._con.execute("begin")
+        for name in ("20_kept_file", "30_drop_file"):
+            queries.execute(self._con, f"upgrade/{name}")
+        self._con.execute("commit")
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        """While a thread is inside, the file stays open; who is inside already may enter again."""
+        depth = getattr(self._mine, "depth", 0)
+        with self._gate:
+            while self._shut and not depth:
+                self._gate.wait()
+            self._users += 1
+        self._mine.depth = depth + 1
+        try:
+            yield
+        finally:
+            self._mine.depth = depth
+            with self._gate:
+                self._users -= 1
+                self._gate.notify_all()
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own for one read; safe from any thread."""
-        cursor, keeper = self._con.cursor(), self.keeper
-        keeper.lend(cursor)
-        try:
-            yield cursor
-        finally:
-            keeper.release(cursor)
-            cursor.close()
+        with self._inside():
+            cursor, keeper = self._con.cursor(), self.keeper
+            keeper.lend(cursor)
+            try:
+                yield cursor
+            finally:
+                keeper.release(cursor)
+                cursor.close()
 
     @contextmanager
     def transaction(self, quiet: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -79,7 +117,7 @@ class Store:
 
         ``quiet``: no number changes by it (a count of looks), so ``version`` stays and what is cached stays good.
         """
-        with self._lock, closing(self._con.cursor()) as cursor:
+        with self._inside(), self._lock, closing(self._con.cursor()) as cursor:
             cursor.execute("begin")
             try:
                 yield cursor
@@ -90,9 +128,75 @@ class Store:
             if not quiet:
                 self.version += 1
 
+    def will_rewrite(self) -> None:
+        """Note beside the file that it has to be written anew, before something is deleted for good: should the process
+        end in between, the next one that opens the store does it.
+        """
+        if self.path != ":memory:":
+            self._marker.touch()
+
+    def rewrite(self) -> None:
+        """Write the file anew from what stands in it, so that nothing that was deleted remains in it.
+
+        Not while the caller reads or writes. Waits for others who do; when they do not end, StoreError ``rewrite_waits``,
+        and the next process that opens the store does it.
+        """
+        if self.path == ":memory:":
+            return
+        self.will_rewrite()
+        with self._gate:
+            self._gate.wait_for(lambda: not self._shut)
+            self._shut = True
+            free = self._gate.wait_for(lambda: not self._users, REWRITE_WAIT)
+        try:
+            if not free:
+                raise _rewrite_waits(self.path)
+            self._con.execute("checkpoint")
+            self._con.close()
+            try:
+                self._write_anew()
+            finally:
+                self._open()
+            self.version += 1
+        finally:
+            with self._gate:
+                self._shut = False
+                self._gate.notify_all()
+
+    @property
+    def _marker(self) -> Path:
+        return Path(f"{self.path}.rewrite")
+
+    def _write_anew(self) -> None:
+        """Copy what stands in the closed file into a new one, which takes its place at once and whole."""
+        fresh = Path(f"{self.path}.new")
+        fresh.unlink(missing_ok=True)
+        if Path(self.path).exists():
+            try:
+                with closing(duckdb.connect()) as copier:
+                    queries.execute(copier, "rewrite/10_old", path=self.path)
+                    queries.execute(copier, "rewrite/20_fresh", path=str(fresh))
+                    queries.execute(copier, "rewrite/30_copy")
+            except duckdb.Error as error:
+                fresh.unlink(missing_ok=True)
+                raise _rewrite_waits(self.path) from error
+            fresh.replace(self.path)
+        self._marker.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
         self._con.close()
+
+
+def _rewrite_waits(path: str) -> StoreError:
+    return StoreError(
+        "rewrite_waits",
+        text("The store could not be written anew yet: it is being read."),
+        text("File: {path}", path=path),
+        text(
+            "What was deleted is out of every table. It leaves the file itself when the store is opened next."
+        ),
+    )
 
 
 def default_path() -> Path:

@@ -276,7 +276,7 @@ def test_nothing_is_stored_of_a_table_with_open_questions(store: Store, org: str
     with store.cursor() as cursor:
         assert ledger.entries(cursor, org) == []
         assert cursor.table("fct_measurement").fetchall() == []
-        assert cursor.table("file").fetchall() == []
+        assert cursor.table("kept_file").fetchall() == []
 
 
 def _second() -> tuple[Table, Reading]:
@@ -391,7 +391,7 @@ def test_a_refusal_goes_on_record_once_and_without_content(store: Store, org: st
     with store.cursor() as cursor:
         (entry,) = ledger.entries(cursor, org)
         assert (entry.status, entry.counts.reasons, entry.size) == ("refused", {"encrypted": 1}, 0)
-        assert cursor.table("file").fetchall() == []
+        assert cursor.table("kept_file").fetchall() == []
     assert checks(store) == []
     assert accept.rebuild(store) == 0
 

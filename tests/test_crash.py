@@ -82,7 +82,7 @@ def check(path: Path, before: int) -> int:
     with store.cursor() as cursor:
         reports = len(cursor.table("report").fetchall())
         facts = len(cursor.table("fct_measurement").fetchall())
-        files = len(cursor.table("file").fetchall())
+        files = len(cursor.table("kept_file").fetchall())
         refused = len(cursor.table("refused").fetchall())
         broken = [n for n in queries.names("checks/store") if queries.rows(cursor, n)]
     store.close()

@@ -239,7 +239,7 @@ def test_the_sample_goes_wholly_and_alone(sample_store: Store) -> None:
     left = content(sample_store, organisations.SAMPLE)
     assert [table for table, rows in left.items() if rows] == ["workspace_edit"]
     with sample_store.cursor() as cursor:
-        files = {row[0] for row in cursor.execute("select name from file").fetchall()}
+        files = {row[0] for row in cursor.execute("select name from kept_file").fetchall()}
         refused = cursor.execute("select count(*) from refused anti join report using (report_id)").fetchall()
         assert not organisations.sample_wanted(cursor)
     assert files

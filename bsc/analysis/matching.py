@@ -141,8 +141,7 @@ def _written(cursor: duckdb.DuckDBPyConnection, report_id: int, role: Role) -> d
     if column is None:
         return {}
     try:
-        sha256, table_name = lineage.source(cursor, report_id)
-        cells = lineage.table(cursor, sha256, table_name).cells
+        cells = lineage.table(cursor, lineage.source(cursor, report_id)).cells
     except NotFound:
         return {}
     texts = cells[f"c{column.index}"].to_pylist()

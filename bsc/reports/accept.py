@@ -6,8 +6,9 @@ Each call is one transaction: after a crash at any moment a report is wholly the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ import duckdb
 from bsc import queries
 from bsc.errors import NotFound, ReportError, StoreError
 from bsc.i18n import Text, text
-from bsc.reports import catalogue, lineage, pseudonym, record
+from bsc.reports import catalogue, columns, keeping, lineage, pseudonym, record
 from bsc.reports.convert import Progress, Staged, convert, not_stored
 from bsc.reports.counts import Counts
 from bsc.reports.model import Kind, Reading, Table
@@ -86,7 +87,6 @@ def accept(
     tell = progress or (lambda done, what: None)
     found: dict[int, Accepted] = {}
     with ThreadPoolExecutor(1) as pool, store.transaction() as cursor:
-        contents = {name: lineage.Content(files[name], pool) for name in {i.table.file for i in items}}
         if not queries.rows(cursor, "facts/organisation_name", org=org):
             raise NotFound(
                 "no_such_organisation",
@@ -95,18 +95,28 @@ def accept(
                 text("Create it first, or choose another one."),
             )
         at = _now(cursor)
-        work = _Work(cursor, store.path, org, by, at, others)
+        work = _Work(cursor, store.path, org, by, at)
+        kept = {}
+        for name in {i.table.file for i in items}:
+            here = [i for i in items if i.table.file == name]
+            beside = [r for r in others if r.file == name]
+            kept[name] = work.file(name, files[name], here, beside, pool)
         order = sorted(range(len(items)), key=lambda i: ORDER.index(items[i].reading.kind))
         for step, index in enumerate(order):
             item = items[index]
             part = _Part(tell, step / len(items), 1 / len(items))
-            content = contents[item.table.file]
-            before = work.same(content.sha256, item)
+            file = kept[item.table.file]
+            before = work.same(file.sha256, item)
             if before:
                 found[index] = before
                 continue
-            found[index] = work.add(item, content, items, corrects, part)
+            found[index] = work.add(item, file, items, corrects, part)
         tell(0.98, text("Writing"))
+        replaced = any(file.replaced for file in kept.values())
+        if replaced:
+            store.will_rewrite()
+    if replaced:
+        store.rewrite()
     tell(1.0, text("Done"))
     return [found[i] for i in range(len(items))]
 
@@ -130,6 +140,23 @@ class _Part:
         self.tell(0.95 * (self.begin + self.share * done), what)
 
 
+@dataclass
+class _File:
+    """A submitted file: what will be kept of it is made ready beside whatever else is done.
+
+    ``cleaned`` are its accepted tables as they are kept and staged when the file is not kept as it came.
+    ``replaced``: an older, less cleaned form of it was in the store and has to go from the disk too.
+    """
+
+    name: str
+    sha256: str
+    packed: Future[lineage.Packed] | None  # None: kept already, in a form that stays
+    cleaned: Mapping[str, Table]
+    said: Text | None = None
+    written: bool = False
+    replaced: bool = False
+
+
 @dataclass(frozen=True)
 class _Work:
     """One transaction of accepting."""
@@ -139,7 +166,35 @@ class _Work:
     org: str
     by: str
     at: datetime
-    others: Sequence[Reading]
+
+    def file(
+        self, name: str, source: Path | bytes, here: Sequence[Item], others: Sequence[Reading], pool: Executor
+    ) -> _File:
+        """Decide how a file is kept, and begin to make that ready."""
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        sha256 = lineage.digest(data)
+        held = lineage.state(self.cursor, self.org, sha256)
+        codes = keeping.reasons([i.table for i in here], [i.reading for i in here], others)
+        if not codes and not held:
+            return _File(name, sha256, None if held is False else pool.submit(lineage.packed, data), {})
+        secret = pseudonym.key(self.path, self.org)
+        cleaned = {i.table.name: keeping.clean(i.table, i.reading, secret) for i in here}
+        kept = dict(cleaned)
+        if held:  # tables that were accepted before stay as they are
+            kept = {t.name: t for t in lineage.tables(self.cursor, self.org, sha256)} | kept
+        elif held is False:
+            kept = self._before(sha256, secret) | kept
+        packed = pool.submit(lineage.packed_tables, list(kept.values()))
+        return _File(name, sha256, packed, cleaned, keeping.said(codes), replaced=held is False)
+
+    def _before(self, sha256: str, secret: bytes) -> dict[str, Table]:
+        """The tables of earlier reports of a file that loses its raw form, cleaned."""
+        found = {}
+        rows = queries.rows(self.cursor, "facts/tables_of_file", org=self.org, sha256=sha256)
+        for name, report_id, reading in rows:
+            table = lineage.table(self.cursor, lineage.source(self.cursor, report_id))
+            found[name] = keeping.clean(table, record.loads(reading), secret)
+        return found
 
     def same(self, sha256: str, item: Item) -> Accepted | None:
         """The outcome of an earlier import of this very table, where this one changes nothing."""
@@ -158,25 +213,19 @@ class _Work:
         return Accepted(report_id, held, (said,), unchanged=True)
 
     def add(
-        self,
-        item: Item,
-        content: lineage.Content,
-        items: Sequence[Item],
-        corrects: int | None,
-        tell: Progress,
+        self, item: Item, file: _File, items: Sequence[Item], corrects: int | None, tell: Progress
     ) -> Accepted:
         """Convert and store one table as a new report."""
-        table, reading, sha256 = item.table, item.reading, content.sha256
+        table, reading, sha256 = item.table, item.reading, file.sha256
         if reading.questions or reading.refusal:
             raise not_stored(reading)
         report_id = queries.rows(self.cursor, "facts/next_report")[0][0]
         joined = self._joined(reading, items)
-        if lineage.needs_cleaning([reading]):  # persons are hashed codes before anything is staged
-            table = lineage.clean(table, reading, pseudonym.key(self.path, self.org))
+        table = file.cleaned.get(table.name, table)  # persons are hashed codes before anything is staged
         staged = _stage(self.cursor, self.org, table, reading, joined, report_id, self.at, tell)
         if staged.counts.status != "accepted":
             return Accepted(0, staged.counts, staged.notes)
-        self._keep(item, content, items)
+        self._keep(file)
         _insert(self.cursor, self.org, report_id, reading.kind)
         corrected = self._supersede(sha256, table.name, corrects, report_id)
         linked = None if joined is None else self._report_of(joined, sha256)
@@ -191,6 +240,7 @@ class _Work:
             kind=str(reading.kind),
             reading=record.dumps(reading),
             counts=staged.counts.dumps(),
+            options=json.dumps(dict(item.table.options)) if item.table.options and not file.cleaned else None,
             corrects=corrected,
             definitions=linked,
             at=self.at,
@@ -201,29 +251,17 @@ class _Work:
             _refresh(self.cursor, corrected)
         self._remember(reading)
         _check(self.cursor, report_id)
-        return Accepted(report_id, staged.counts, staged.notes)
+        notes = (*staged.notes, *([file.said] if file.said else []))
+        return Accepted(report_id, staged.counts, notes)
 
-    def _keep(self, item: Item, content: lineage.Content, items: Sequence[Item]) -> None:
-        """Keep the file: as it came, or cleaned when any of its tables has identifying columns."""
-        here = [i for i in items if i.table.file == item.table.file]
-        readings = [*(i.reading for i in here), *(r for r in self.others if r.file == item.table.file)]
-        cleaned, sha256 = None, content.sha256
-        held = queries.rows(self.cursor, "facts/file_state", sha256=sha256)
-        if lineage.needs_cleaning(readings) or (held and held[0][0]):
-            secret = pseudonym.key(self.path, self.org)
-            cleaned = [lineage.clean(i.table, i.reading, secret) for i in here]
-            if not (held and held[0][0]):  # cleaned ones stay as they are
-                cleaned += self._kept_before(sha256, {i.table.name for i in here}, secret)
-        lineage.keep(self.cursor, sha256, item.table.file, content, cleaned, self.at)
-
-    def _kept_before(self, sha256: str, replaced: set[str], secret: bytes) -> list[Table]:
-        """Tables of this file in earlier reports, cleaned: the file stays behind them when it loses its raw form."""
-        found = []
-        for name, reading in queries.rows(self.cursor, "facts/tables_of_file", sha256=sha256):
-            if name not in replaced:
-                table = lineage.table(self.cursor, sha256, name)
-                found.append(lineage.clean(table, record.loads(reading), secret))
-        return found
+    def _keep(self, file: _File) -> None:
+        """Keep the file with the first of its tables that is stored."""
+        if file.packed is not None and not file.written:
+            cleaned = bool(file.cleaned)
+            lineage.keep(
+                self.cursor, self.org, file.sha256, file.name, file.packed.result(), cleaned, self.at
+            )
+            file.written = True
 
     def _supersede(self, sha256: str, table_name: str, corrects: int | None, report_id: int) -> int | None:
         """Withdraw the report that this one corrects: the one named, or the same table in another reading."""
@@ -329,14 +367,14 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     tell = progress or (lambda done, what: None)
     with store.transaction() as cursor:
         reports = queries.rows(cursor, "facts/reports_to_rebuild")
-        for place, (report_id, org, sha256, name, reading_text, at, definitions) in enumerate(reports):
+        for place, (report_id, org, reading_text, at, definitions) in enumerate(reports):
             tell(place / len(reports), text("Rebuilding report {report}", report=str(report_id)))
             reading = record.loads(reading_text)
             joined = None
             if definitions is not None:
                 other = queries.rows(cursor, "facts/report_source", report_id=definitions)[0]
-                joined = (lineage.table(cursor, other[0], other[1]), record.loads(other[2]))
-            table = lineage.table(cursor, sha256, name)
+                joined = (lineage.table(cursor, lineage.source(cursor, definitions)), record.loads(other[2]))
+            table = lineage.table(cursor, lineage.source(cursor, report_id))
             for kind in FACTS:
                 queries.rows(cursor, f"facts/delete_{kind}", report_id=report_id)
             queries.rows(cursor, "facts/delete_refused", report_id=report_id)
@@ -374,6 +412,8 @@ def _refresh(cursor: duckdb.DuckDBPyConnection, report_id: int, kind: Kind | Non
         if kind in (None, of):
             queries.rows(cursor, f"facts/delete_{name}", report_id=report_id)
             queries.rows(cursor, f"facts/insert_{name}", report_id=report_id)
+    if kind is None or kind in CURRENT:
+        columns.refresh_report(cursor, report_id)
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, report_id: int) -> None:

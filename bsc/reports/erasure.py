@@ -6,6 +6,7 @@ What remains are numbers that were already counted into a report's own counts. A
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import duckdb
@@ -15,8 +16,8 @@ import pyarrow.compute as pc
 from bsc import queries
 from bsc.errors import NotFound
 from bsc.i18n import text
-from bsc.reports import lineage, pseudonym, record
-from bsc.reports.model import Role, Table
+from bsc.reports import columns, lineage, pseudonym, record
+from bsc.reports.model import Role
 from bsc.store import Store
 
 _CODE = re.compile(r"P[A-Z2-7]{15}")
@@ -48,6 +49,7 @@ def erase_person(store: Store, org: str, person: str, by: str) -> int:
             )
         for name in ("person_score", "current_person_score"):
             queries.rows(cursor, f"workspace/erase_rater_{name}", org=org, person=code)
+        columns.erase(cursor, org, code)
         queries.rows(
             cursor,
             "workspace/access_insert",
@@ -58,18 +60,22 @@ def erase_person(store: Store, org: str, person: str, by: str) -> int:
             at=datetime.now(UTC).replace(tzinfo=None),
             by=by,
         )
+        store.will_rewrite()
+    lineage.forget()
+    store.rewrite()
     return gone
 
 
 def _files(cursor: duckdb.DuckDBPyConnection, org: str, code: str) -> int:
     """Take the person's rows out of the kept files and the refused cells; how many rows."""
     gone = 0
-    for report_id, sha256, name, reading_text in queries.rows(cursor, "workspace/person_files", org=org):
+    for report_id, reading_text in queries.rows(cursor, "workspace/person_files", org=org):
         reading = record.loads(reading_text)
+        source = lineage.source(cursor, report_id)
         columns = {c.role: f"c{c.index}" for c in reading.columns if c.role in (Role.PERSON, Role.RATER)}
-        if Role.PERSON not in columns or not lineage.original(cursor, sha256).cleaned:
+        if Role.PERSON not in columns or not lineage.state(cursor, org, source.sha256):
             continue
-        table = lineage.table(cursor, sha256, name)
+        table = lineage.table(cursor, source)
         own = pc.fill_null(pc.equal(table.cells[columns[Role.PERSON]], code), False)
         rows = table.cells["row"].filter(own).to_pylist()
         cells = table.cells.filter(pc.invert(own))
@@ -82,10 +88,11 @@ def _files(cursor: duckdb.DuckDBPyConnection, org: str, code: str) -> int:
             cells = cells.set_column(place, columns[Role.RATER], cleared)
         if cells.equals(table.cells):
             continue
-        kept = Table(
-            table.file, table.name, cells, table.merged, table.hidden, table.notes, table.typed, table.title
-        )
-        lineage.keep_cleaned(cursor, sha256, table.file, [kept], datetime.now(UTC).replace(tzinfo=None))
+        kept = {t.name: t for t in lineage.tables(cursor, org, source.sha256)}
+        kept[table.name] = replace(table, cells=cells)
+        at = datetime.now(UTC).replace(tzinfo=None)
+        content = lineage.packed_tables(list(kept.values()))
+        lineage.keep(cursor, org, source.sha256, table.file, content, True, at)
         queries.rows(cursor, "workspace/erase_refused", report_id=report_id, rows=rows)
         gone += len(rows)
     return gone

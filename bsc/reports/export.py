@@ -114,8 +114,7 @@ def _original(
     cursor: duckdb.DuckDBPyConnection, report_id: int, reading: Reading, rows: Iterable[int]
 ) -> tuple[list[str], dict[int, list[str | None]]]:
     """Headings and some rows of the original as they were understood: row -> texts."""
-    sha256, name = lineage.source(cursor, report_id)
-    sheet = Sheet(lineage.table(cursor, sha256, name), reading).only(rows)
+    sheet = Sheet(lineage.table(cursor, lineage.source(cursor, report_id)), reading).only(rows)
     shown = [c for c in reading.columns if c.role not in (Role.IDENTIFYING, Role.PERSON)]
     outside = [r for r in _CONSTANTS if has(reading, r) and not any(c.role == r for c in reading.columns)]
     header = [_HEADINGS[r] for r in outside] + [c.header for c in shown]

@@ -16,7 +16,7 @@ import duckdb
 from bsc.errors import BscError, ReportError
 from bsc.i18n import Text, text
 from bsc.reports import accept as accepting
-from bsc.reports import catalogue, ledger, lineage, sandbox
+from bsc.reports import around, catalogue, keeping, ledger, lineage, sandbox
 from bsc.reports.accept import Item
 from bsc.reports.convert import STORED, Progress, convert, refused
 from bsc.reports.counts import Counts
@@ -144,7 +144,12 @@ class Batch:
         """Leave out empty sheets beside full ones (untouched parts of a template); refuse what cannot be stored."""
         full = {t.file for t, r in zip(self.tables, self.readings, strict=True) if r.refusal != "empty"}
         keep = [i for i, r in enumerate(self.readings) if r.refusal != "empty" or r.file not in full]
-        self.tables = [self.tables[i] for i in keep]
+        left_out = [t for i, t in enumerate(self.tables) if i not in keep]
+        named = {t.file for t in left_out if around.may_name([t])}
+        self.tables = [
+            replace(t, personal=t.personal | {"sheets"}) if t.file in named else t
+            for t in (self.tables[i] for i in keep)
+        ]
         self.readings = [self.readings[i] for i in keep]
         for i in range(len(self.tables)):
             self._refuse(i)
@@ -168,7 +173,18 @@ class Batch:
         counts = staged.counts
         if counts.status == "accepted":
             counts = replace(counts, status="needs_answer", reasons={**counts.reasons, "not_confirmed": 1})
-        return Outcome(counts, reading, reading.questions, staged.notes)
+        return Outcome(counts, reading, reading.questions, (*staged.notes, *self._kept(index)))
+
+    def _kept(self, index: int) -> tuple[Text, ...]:
+        """What is said about how the file of a table will be kept, as far as this table and the others show."""
+        table, reading = self.tables[index], self.readings[index]
+        beside = [r for i, r in enumerate(self.readings) if i != index and r.file == table.file]
+        closed = [r for r in beside if r.refusal or r.kind not in STORED]
+        codes = keeping.reasons([table], [reading], beside)
+        if not closed:
+            codes = tuple(c for c in codes if c != "others")
+        said = keeping.said(codes)
+        return (said,) if said else ()
 
     def _accept_group(
         self, store: Store, org: str, group: Sequence[int], by: str, corrects: int | None, tell: Progress

@@ -43,12 +43,12 @@ class Entry:
 
 def entries(cursor: duckdb.DuckDBPyConnection, org: str) -> list[Entry]:
     """All submitted tables of an organisation, newest first."""
-    return [_entry(row) for row in queries.rows(cursor, "facts/ledger", org=org)]
+    return [_entry(row) for row in queries.rows(cursor, "facts/ledger", org=org, report_id=None)]
 
 
 def entry(cursor: duckdb.DuckDBPyConnection, report_id: int) -> Entry | None:
     """One submitted table; None when there is none of that number."""
-    rows = queries.rows(cursor, "facts/ledger_entry", report_id=report_id)
+    rows = queries.rows(cursor, "facts/ledger", org=None, report_id=report_id)
     return _entry(rows[0]) if rows else None
 
 

@@ -5,8 +5,10 @@ read -> Table -> recognise -> Reading (questions answered, columns corrected) ->
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import pyarrow as pa
 
@@ -108,6 +110,10 @@ class Table:
         frozenset()
     )  # columns whose numbers were stored as numbers: written with a decimal point
     title: str = ""  # text around the table that belongs to it: a heading on a PDF page
+    personal: frozenset[str] = (
+        frozenset()
+    )  # what points at persons in the whole file, outside recognised columns: codes, see bsc.reports.keeping
+    options: Mapping[str, Any] = field(default_factory=dict)  # how it was read and cut: see bsc.reports.again
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bsc.errors import ReportError
 from bsc.i18n import text
+from bsc.reports import again, around, containers
 from bsc.reports.model import Table
 
 MAX_BYTES = 200 << 20
@@ -51,18 +52,29 @@ def read_file(path: Path, name: str | None = None) -> list[Table]:
 
 
 def read_bytes(data: bytes, name: str) -> list[Table]:
-    """All tables of a file's content; see ``read_file``."""
+    """All tables of a file's content; see ``read_file``.
+
+    Signatures and contacts around the tables are taken out; ``Table.personal`` says what in the file points at persons.
+    """
     kind = kind_of(data, name)
-    tables = _read(kind, data, name)
+    tables = [around.strip(t) for t in _read(kind, data, name)]
     if not any(t.cells.num_rows for t in tables):
         raise _not_a_table(text("It holds no table with at least one row."))
     visible = [t for t in tables if not t.hidden]
     left_out = [t.name for t in tables if t.hidden] if visible else []
     full = [t for t in visible or tables if _is_table(t)] or visible or tables
     plain = [t.name for t in visible or tables if t not in full]
+    personal = containers.beside_cells(kind, data)
+    personal = personal.union(*(t.personal for t in tables))
+    if around.may_name(t for t in tables if t.hidden or t not in full):
+        personal |= {"sheets"}
     out: list[Table] = []
     for table in full:
-        out.extend(_split(table))
+        parts = _split(table, kind)
+        out.extend(parts)
+        if around.may_name_between(table, parts):
+            personal |= {"around"}
+    out = [replace(t, personal=personal) for t in out]
     if left_out and out:
         note = text("Hidden sheets are left out: {names}.", names=", ".join(left_out))
         out[0] = replace(out[0], notes=(*out[0].notes, note))
@@ -95,11 +107,16 @@ def _is_table(table: Table) -> bool:
     return sum(sum(v is not None and bool(v.strip()) for v in row) >= 2 for row in rows) >= 2
 
 
-def _split(table: Table) -> list[Table]:
+def _split(table: Table, kind: str) -> list[Table]:
     from bsc.reports.reading.blocks import split
     from bsc.reports.reading.pivot import unfold
 
-    return [unfold(part) for part in split(table)]
+    whole = replace(table, options={"format": kind, **table.options})
+    found = []
+    for part in split(whole):
+        made = unfold(part)
+        found.append(replace(made, options=again.cut(whole, part, unfolded=made is not part)))
+    return found
 
 
 def _read(kind: str, data: bytes, name: str) -> list[Table]:

@@ -55,6 +55,8 @@ def recognise(tables: Sequence[Table], known: Known = Known()) -> list[Reading]:
     for work, found in zip(works, joined, strict=True):
         _finish(work, known, found)
     joining.sheets_as_units(works)
+    for work in works:
+        screening.names(work)
     return [result.reading(work) for work in works]
 
 
@@ -62,6 +64,7 @@ def again(table: Table, said: Forced, known: Known, others: Sequence[Table] = ()
     """One table once more, with what the reader has said about it; ``others`` were dropped together with it."""
     works = [_understand(table, said), *(_understand(other, Forced()) for other in others)]
     _finish(works[0], known, joining.join(works)[0])
+    screening.names(works[0])
     return result.reading(works[0])
 
 

@@ -6,9 +6,11 @@ of JSON.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,7 @@ from bsc.reports.model import Table
 
 Progress = Callable[[float, Text], None]
 MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
+_PREFIX = "selaras-read-"
 SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
 
 
@@ -40,13 +43,22 @@ def read_files(
     memory (``memory``) or time (``time``).
     """
     shown = list(names) or [p.name for p in paths]
-    with tempfile.TemporaryDirectory(prefix="selaras-read-", ignore_cleanup_errors=True) as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
         job = {
             "folder": folder,
             "files": [[str(p), n] for p, n in zip(paths, shown, strict=True)],
             "memory_mb": MEMORY_MB,
         }
         return _run(job, Path(folder), progress)
+
+
+def _sweep() -> None:
+    """Take away what a reading left behind that was ended by force: it may hold names."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > 2 * SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
@@ -165,6 +177,8 @@ def _load(folder: Path, meta: Mapping[str, Any]) -> Table:
         tuple(_text_from(n) for n in meta["notes"]),
         frozenset(meta["typed"]),
         meta["title"],
+        frozenset(meta["personal"]),
+        meta["options"],
     )
 
 
@@ -251,6 +265,8 @@ def _meta(table: Table, cells: str) -> dict[str, Any]:
         "notes": [_text_to(n) for n in table.notes],
         "typed": sorted(table.typed),
         "title": table.title,
+        "personal": sorted(table.personal),
+        "options": dict(table.options),
     }
 
 

@@ -1,5 +1,5 @@
--- Take out what is kept of a file, to put its cleaned form there.
+-- Take out what is kept of a file, to put another form of it there.
 -- grain: -
--- params: sha256 varchar
-delete from file
-where sha256 = $sha256
+-- params: org varchar; sha256 varchar
+delete from kept_file
+where org = $org and sha256 = $sha256

@@ -1,6 +1,6 @@
 -- What is kept of a file.
 -- grain: name
--- params: sha256 varchar
+-- params: org varchar; sha256 varchar
 select name, size, content, cleaned
-from file
-where sha256 = $sha256
+from kept_file
+where org = $org and sha256 = $sha256

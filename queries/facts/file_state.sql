@@ -1,6 +1,6 @@
--- Whether a file is kept, how (cleaned of identifying columns or as it came) and since when: what tells its states apart.
+-- Whether a file is kept, how (cleaned or as it came) and since when: what tells its states apart.
 -- grain: cleaned
--- params: sha256 varchar
+-- params: org varchar; sha256 varchar
 select cleaned, size, received_at
-from file
-where sha256 = $sha256
+from kept_file
+where org = $org and sha256 = $sha256

@@ -1,6 +1,6 @@
--- What was submitted to an organisation, newest first.
+-- What was submitted, newest first: to an organisation (report_id null), or the one table of that report.
 -- grain: report_id
--- params: org varchar
+-- params: org varchar; report_id integer
 select
     report_id,
     org,
@@ -19,6 +19,6 @@ select
     kept.size,
     kept.cleaned
 from report
-left join file as kept using (sha256)
-where org = $org
+left join kept_file as kept using (org, sha256)
+where ($org is null or org = $org) and ($report_id is null or report_id = $report_id)
 order by report_id desc

@@ -1,8 +1,8 @@
 -- The reports whose facts can be made again, oldest first.
 -- grain: report_id
 -- params: -
-select report_id, org, sha256, table_name, reading, accepted_at, definitions
+select report_id, org, reading, accepted_at, definitions
 from report
-semi join file using (sha256)
+semi join kept_file using (org, sha256)
 where status <> 'refused'
 order by report_id

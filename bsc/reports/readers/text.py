@@ -12,8 +12,9 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import charset_normalizer
 import numpy as np
@@ -153,23 +154,45 @@ def _records(content: str, separator: str, quote: str) -> Iterator[list[str]]:
 
 def read_text(data: bytes, name: str) -> list[Table]:
     """One table of text cells. ReportError (``empty``, ``encoding``, ``not_a_table``) when there is none."""
-    if len(data) > LARGE and (quick := _large(data)) is not None:
-        return [Table(name, "", quick)]
+    if len(data) > LARGE and (large := _large(data)) is not None:
+        quick, dialect = large
+        return [Table(name, "", quick, options=_options("utf-8-sig", dialect))]
     content, encoding = decode(data)
     if not content.strip():
         raise empty()
     dialect = sniff(content)
-    if dialect.skip:
-        content = content.split("\n", 1)[1]
-    cells = _fast(content.encode("utf-8"), content[:_SAMPLE], dialect) if len(content) > LARGE else None
-    notes: tuple[Text, ...] = ()
-    if cells is None:
-        cells, notes = _careful(content, dialect, dialect.skip)
+    cells, notes = _cells(content, dialect)
     if encoding not in ("utf-8", "utf-8-sig", "ascii"):
         notes += (text("The file is written in {encoding}.", encoding=encoding),)
     if "�" in content[:2_000_000]:
         notes += (text("Some characters of the file could not be decoded."),)
-    return [Table(name, "", cells, notes=notes)]
+    return [Table(name, "", cells, notes=notes, options=_options(encoding, dialect))]
+
+
+def read_again(data: bytes, name: str, options: Mapping[str, Any]) -> Table:
+    """The table of a file with the encoding and the dialect that were found when it was read first."""
+    dialect = Dialect(options["separator"], options["quote"], options["skip"])
+    errors = "replace" if options["encoding"].startswith("utf-8") else "strict"
+    content = data.decode(options["encoding"], errors=errors).removeprefix("\ufeff")
+    cells, notes = _cells(content, dialect)
+    return Table(name, "", cells, notes=notes, options=options)
+
+
+def _options(encoding: str, dialect: Dialect) -> dict[str, Any]:
+    return {
+        "encoding": encoding,
+        "separator": dialect.separator,
+        "quote": dialect.quote,
+        "skip": dialect.skip,
+    }
+
+
+def _cells(content: str, dialect: Dialect) -> tuple[pa.Table, tuple[Text, ...]]:
+    """A decoded text under a dialect: the parallel reader where it gives the same as the strict one, else that."""
+    if dialect.skip:
+        content = content.split("\n", 1)[1]
+    cells = _fast(content.encode("utf-8"), content[:_SAMPLE], dialect) if len(content) > LARGE else None
+    return (cells, ()) if cells is not None else _careful(content, dialect, dialect.skip)
 
 
 def empty() -> ReportError:
@@ -182,7 +205,7 @@ def empty() -> ReportError:
     )
 
 
-def _large(data: bytes) -> pa.Table | None:
+def _large(data: bytes) -> tuple[pa.Table, Dialect] | None:
     """A large UTF-8 file without decoding it whole; None when it may be anything else."""
     body = data.removeprefix(codecs.BOM_UTF8)
     head = body[:_SAMPLE]
@@ -193,7 +216,8 @@ def _large(data: bytes) -> pa.Table | None:
     if not sample.strip() or b"\x00" in head:
         return None
     dialect = sniff(sample)
-    return None if dialect.skip else _fast(body, sample, dialect)
+    cells = None if dialect.skip else _fast(body, sample, dialect)
+    return None if cells is None else (cells, dialect)
 
 
 def _fast(content: bytes, sample: str, dialect: Dialect) -> pa.Table | None:

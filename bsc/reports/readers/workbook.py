@@ -35,8 +35,11 @@ _BOF = bytes.fromhex("0908100000060500")
 _FILEPASS = 0x2F
 
 
-def read_workbook(data: bytes, name: str) -> list[Table]:
-    """All sheets with cells; hidden ones are marked. ReportError: ``password``, ``broken``, ``bomb``, ``empty``."""
+def read_workbook(data: bytes, name: str, only: str | None = None) -> list[Table]:
+    """All sheets with cells (or the one with the title ``only``); hidden ones are marked.
+
+    ReportError: ``password``, ``broken``, ``bomb``, ``empty``.
+    """
     if data[:2] == b"PK":
         check_zip(data)
     elif "EncryptedPackage".encode("utf-16-le") in data[: 1 << 20]:
@@ -46,7 +49,7 @@ def read_workbook(data: bytes, name: str) -> list[Table]:
         sheets = [
             (i, m.name, m.visible == python_calamine.SheetVisibleEnum.Visible)
             for i, m in enumerate(book.sheets_metadata)
-            if m.typ == python_calamine.SheetTypeEnum.WorkSheet
+            if m.typ == python_calamine.SheetTypeEnum.WorkSheet and only in (None, m.name)
         ]
         tables = [
             t for i, title, seen in sheets if (t := _sheet(data, book, i, title, seen, name)) is not None
@@ -154,7 +157,7 @@ def _sheet(data: bytes, book: Any, index: int, title: str, visible: bool, name: 
         )
     if parts is not None and parts.macros:
         notes.append(text("The workbook holds macros. They were not run."))
-    return Table(name, title, cells, merged, not visible, tuple(notes), typed)
+    return Table(name, title, cells, merged, not visible, tuple(notes), typed, options={"sheet": title})
 
 
 def _typed(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pyarrow.compute as pc
 
 from bsc.i18n import text
-from bsc.reports import words
+from bsc.reports import persons, words
 from bsc.reports.model import Role
 from bsc.reports.reading.work import Work
 
@@ -25,6 +26,20 @@ def screen(work: Work) -> None:
         _one(work, column)
     _languages(work)
     _glued(work)
+
+
+def names(work: Work) -> None:
+    """Last step: columns that nothing needs, or that hold remarks, are of persons when their cells are names."""
+    for column in work.columns:
+        role = work.roles.get(column, Role.IGNORED)
+        if role not in (Role.IGNORED, Role.NOTE, Role.OWNER) or column in work.forced.roles:
+            continue
+        profile = work.profiles.get(column)
+        if profile is None or profile.is_number or not profile.said:
+            continue
+        some = pc.unique(work.sample[f"c{column}"].slice(0, 5000)).to_pylist()[:300]
+        if persons.share_named([t for t in some if t and t.strip()]) >= 0.5:
+            work.give(column, Role.IDENTIFYING, 0.8, text("The cells look like names of persons."))
 
 
 def _one(work: Work, column: int) -> None:

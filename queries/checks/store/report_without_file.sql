@@ -3,6 +3,6 @@
 -- params: -
 select report_id
 from report
-anti join file using (sha256)
+anti join kept_file using (org, sha256)
 where status <> 'refused'
 order by report_id
