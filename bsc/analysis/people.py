@@ -14,7 +14,6 @@ from functools import cached_property
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from bsc import career, privacy, queries
 from bsc.analysis.people_tree import Shown, Tree, tree
@@ -60,6 +59,7 @@ class Base:
     unit: Ints
     grade: Ints
     least: int
+    counts: bool = False  # from reports of counts per rating level: no persons, a level is the score
 
     def when(self, period: str) -> When:
         """The period of that code, the newest for anything else."""
@@ -82,6 +82,11 @@ def base(cursor: duckdb.DuckDBPyConnection, org: str, whole: str, policy: Policy
     """Everything that views of people share; None for an organisation without scores of people."""
     parts = queries.rows(cursor, "people/parts", org=org)
     cells = queries.rows(cursor, "people/cells", org=org)
+    counts = not parts
+    if counts:  # without scores of persons, counts per rating level stand in
+        parts = queries.rows(cursor, "people/count_periods", org=org)
+        found = queries.rows(cursor, "people/count_cells", org=org)
+        cells = [(k, unit, grade) for k, (unit, grade) in enumerate(found)]
     if not parts or not cells:
         return None
     units = queries.rows(cursor, "pages/units", org=org)
@@ -99,7 +104,8 @@ def base(cursor: duckdb.DuckDBPyConnection, org: str, whole: str, policy: Policy
     for cell, code, level in cells:
         unit[cell], grade[cell] = built.index[code], grades.index(level)
     least = privacy.minimum(policy.latest.value("people.minimum_cell"))
-    return Base(org, built, grades, {r.grade: r.name for r in ranks}, periods, unit, grade, least)
+    names = {r.grade: r.name for r in ranks}
+    return Base(org, built, grades, names, periods, unit, grade, least, counts)
 
 
 def weights_of(rule: Rule | None, part: str) -> tuple[tuple[int, int, int], bool]:
@@ -141,7 +147,8 @@ class Period:
     def line(self) -> int | None:
         """The minimum in hundredths; None for a component, or where the rules do not say."""
         rule = self.when.career.rule
-        return rule.minimum if rule is not None and self.part == TOTAL else None
+        known = rule is not None and self.part == TOTAL and not self.base.counts
+        return rule.minimum if known and rule is not None else None
 
     def rolled(self, own: npt.NDArray[np.int64]) -> Ints:
         """Counts by unit with all below it and grade."""
@@ -152,6 +159,8 @@ def period(
     cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: str = TOTAL, cap: int = 12000
 ) -> Period:
     """The sums of one period. ``cap``: the highest score that counts, in hundredths."""
+    if base.counts:
+        return Period(base, when, _counted(cursor, base, when, part), part)
     rule, floors = when.career.rule, when.career.floors
     weights, single = weights_of(rule, part)
     found = queries.run(
@@ -189,6 +198,28 @@ def period(
     return Period(base, when, sums, part)
 
 
+def _levels(cursor: duckdb.DuckDBPyConnection, base: Base, when: When) -> tuple[Ints, Ints, Ints, Ints]:
+    """Unit and grade (by index), level and people of a period's count reports."""
+    found = queries.run(cursor, "people/count_levels", org=base.org, period=when.period)
+    grades = {code: k for k, code in enumerate(base.grades)}
+    unit = np.array([base.tree.index[u] for u in found["unit"]], np.int64)
+    grade = np.array([grades[g] for g in found["grade"]], np.int64)
+    return unit, grade, found["level_no"].to_numpy(np.int64), found["people"].to_numpy(np.int64)
+
+
+def _counted(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: str) -> Cells:
+    """The sums of a period of counts: a level counts as its number; there are no components and no lines."""
+    size = len(base.tree.codes), len(base.grades)
+    people, total, squares = np.zeros(size, np.int64), np.zeros(size), np.zeros(size)
+    if part == TOTAL:
+        unit, grade, level, n = _levels(cursor, base, when)
+        np.add.at(people, (unit, grade), n)
+        np.add.at(total, (unit, grade), (level * n).astype(np.float64))
+        np.add.at(squares, (unit, grade), (level * level * n).astype(np.float64))
+    none = np.zeros(size, np.int64)
+    return Cells(people, people, total, squares, none, none, none, none, none)
+
+
 @dataclass(frozen=True)
 class Sparse:
     """Bins as they came: unit, grade (both by index), bin, people; on ``lattice``."""
@@ -206,6 +237,10 @@ class Sparse:
 
 def bins(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: str = TOTAL) -> Sparse:
     """All bins of a period: one point wide and aligned with the minimum; finer where scores run to ten points at most."""
+    if base.counts:
+        unit, grade, level, people = _levels(cursor, base, when)
+        size = int(level.max()) + 1 if level.size else 1
+        return Sparse(unit, grade, level, people, Lattice(POINT, 0, size))
     rule = when.career.rule
     line = rule.minimum if rule is not None and part == TOTAL else None
     found = _bins(cursor, base, when, part, through(line, POINT))
@@ -267,9 +302,22 @@ class Distribution:
     lines: tuple[int | None, ...]
 
     @cached_property
+    def coarse(self) -> bool:
+        """Whether scores are a few whole values (1 to 4, levels): then a bin is a value, and stands around it."""
+        used = np.flatnonzero(self.bins.counts.sum(axis=0))
+        lattice = self.bins.lattice
+        return bool(lattice.step == POINT and used.size and lattice.edges[used[-1]] <= POINT * _SHORT_SCALE)
+
+    @property
+    def low(self) -> float:
+        """The lower edge of the first bin in points, as it is drawn."""
+        return self.bins.lattice.origin / 100 - (0.5 if self.coarse else 0.0)
+
+    @cached_property
     def five(self) -> Floats:
         """P10, P25, P50, P75, P90 of each group in points, (groups, 5)."""
-        return self.bins.quantile((0.1, 0.25, 0.5, 0.75, 0.9))
+        found = self.bins.quantile((0.1, 0.25, 0.5, 0.75, 0.9))
+        return found - 0.5 if self.coarse else found
 
     def reached(self, least: int) -> list[float | None]:
         """Share of each group at or above the line in whole percent; None where it may not be said or there is no line."""
@@ -388,25 +436,3 @@ def _together(rows: Sequence[Bins]) -> Bins:
         at = (one.lattice.edges[:-1] - lattice.origin) // lattice.step
         np.add.at(counts[k], np.clip(at, 0, lattice.size - 1), one.counts[0])
     return Bins(counts, lattice)
-
-
-def mask(base: Base, node: int) -> npt.NDArray[np.bool_]:
-    """Which units stand under a node, (units,)."""
-    inside = np.zeros(len(base.tree.codes), bool)
-    inside[base.tree.below(node)] = True
-    return inside
-
-
-def frame_of(base: Base, found: Distribution) -> pd.DataFrame:
-    """Groups as a frame: key, kind, unit, grade, people, p10, p25, p50, p75, p90; for the terminal and tests."""
-    five = found.five
-    return pd.DataFrame(
-        {
-            "key": [g.key for g in found.groups],
-            "kind": [g.kind for g in found.groups],
-            "unit": [base.tree.codes[g.unit] for g in found.groups],
-            "grade": [base.grades[g.grade] if g.grade >= 0 else "" for g in found.groups],
-            "people": found.bins.people,
-            **{name: five[:, k] for k, name in enumerate(("p10", "p25", "p50", "p75", "p90"))},
-        }
-    )

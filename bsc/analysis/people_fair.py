@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bsc import privacy
-from bsc.analysis.people import Distribution, Period, groups_of
+from bsc.analysis.people import Base, Distribution, Period, groups_of
 from bsc.people import funnel as funnels
 from bsc.people import mix
 from bsc.people.effect import Effect, against_rest
@@ -117,3 +117,18 @@ def ceiling(period: Period, node: int) -> Ceiling:
         shown = privacy.may_show_share(part, n, base.least)
         shares.append(float(round(100 * part / n)) if shown else None)
     return Ceiling(n, shares[0], shares[1])
+
+
+def frame_of(base: Base, found: Distribution) -> pd.DataFrame:
+    """Groups as a frame: key, kind, unit, grade, people, p10, p25, p50, p75, p90; for the terminal and tests."""
+    five = found.five
+    return pd.DataFrame(
+        {
+            "key": [g.key for g in found.groups],
+            "kind": [g.kind for g in found.groups],
+            "unit": [base.tree.codes[g.unit] for g in found.groups],
+            "grade": [base.grades[g.grade] if g.grade >= 0 else "" for g in found.groups],
+            "people": found.bins.people,
+            **{name: five[:, k] for k, name in enumerate(("p10", "p25", "p50", "p75", "p90"))},
+        }
+    )

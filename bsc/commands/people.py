@@ -95,7 +95,7 @@ def work(store: Store, job: Job) -> dict[str, Any]:
         total = people.period(cursor, base, held.when)
         watch = careers.watched(cursor, base, total, policy)
         counted = careers.careers(total, watch, node)
-    frame = people.frame_of(base, spread)
+    frame = people_fair.frame_of(base, spread)
     reached = spread.reached(base.least)
     groups = [
         {

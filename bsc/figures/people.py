@@ -54,7 +54,7 @@ class Scale:
         begin = self.low + self.first * self.step
         end = self.low + (self.last + 1) * self.step
         room = self.right - self.left
-        for gap in (0.5, 1, 2, 5, 10, 20, 50):
+        for gap in (g for g in (0.5, 1, 2, 5, 10, 20, 50) if g >= self.step):
             if (end - begin) / gap * 34 <= room:
                 break
         start = -(-begin // gap) * gap

@@ -10,6 +10,7 @@ from bsc.analysis.people_fair import Ceiling, FairView
 from bsc.frames import each
 from bsc.i18n import Language, text
 from bsc.people.effect import magnitude
+from bsc.people.lattice import Bins
 from bsc.present.rules import COMPONENT_NAMES
 
 _SIZES = {
@@ -71,6 +72,8 @@ def title(found: Distribution, base: Base, fair: FairView | None, lang: Language
     if not n:
         return lang.t("No group is large enough to be shown")
     whole = found.bins.pool([0] * len(found.groups), 1)
+    if found.coarse:
+        return _mode(found, whole, n, fair, lang)
     reached = found.line is not None and found.hidden == 0
     if reached and found.line is not None:
         share = float(round(100 * int(whole.at_least(found.line)[0]) / n))
@@ -87,6 +90,23 @@ def title(found: Distribution, base: Base, fair: FairView | None, lang: Language
             low=lang.number(q[0], 1),
             high=lang.number(q[2], 1),
         )
+    return _with_units(first, found, fair, lang)
+
+
+def _mode(found: Distribution, whole: Bins, n: int, fair: FairView | None, lang: Language) -> str:
+    """Few values: the most frequent one and its share."""
+    at = int(whole.counts[0].argmax())
+    first = lang.t(
+        "{share} of {n} people are rated {value}",
+        share=lang.percent(float(round(100 * int(whole.counts[0, at]) / n)), 0),
+        n=n,
+        value=lang.number(float(whole.lattice.edges[at]) / 100),
+    )
+    return _with_units(first, found, fair, lang)
+
+
+def _with_units(first: str, found: Distribution, fair: FairView | None, lang: Language) -> str:
+    """The finding, and how many units stand out."""
     if fair is None or not fair.fair.comparable:
         return first
     out = len(fair.exceptional)
@@ -110,6 +130,9 @@ def _over_time(found: Distribution, lang: Language) -> str:
     if first == len(middle) - 1:
         return lang.t("The rules changed with the last period: nothing can be said about change yet")
     change = float(middle[-1] - middle[first])
+    if found.coarse:
+        means = found.bins.mean()
+        change = float(means[-1] - means[first])
     values = {
         "first": lang.period(found.groups[first].period),
         "points": lang.number(abs(change), 1),
@@ -211,6 +234,20 @@ def rules_words(when: When, lang: Language) -> str:
 def nothing_known(found: Distribution, base: Base, when: When, parts: list[str], lang: Language) -> list[str]:
     """What these data do not allow to conclude: one period, one score, few values, no line."""
     said = []
+    if base.counts:
+        said += [
+            lang.t(
+                "What can be said: how many people are at each level in each unit and year, how units differ in "
+                "that beyond chance, "
+                "and how the whole moved from year to year."
+            ),
+            lang.t(
+                "The reports hold counts per level, no persons: nothing can be said about single people, about "
+                "the same people over "
+                "time, about grades, components or assessors. Levels are an order, not a measure: a mean level "
+                "is a summary only."
+            ),
+        ]
     if len(base.periods) == 1:
         said.append(
             lang.t(
@@ -219,7 +256,7 @@ def nothing_known(found: Distribution, base: Base, when: When, parts: list[str],
                 "movement between bands; one period proves little about one person."
             )
         )
-    if parts == [TOTAL]:
+    if parts == [TOTAL] and not base.counts:
         said.append(
             lang.t(
                 "The report gives one score without components: it cannot be said what the score is made of, "
@@ -228,7 +265,7 @@ def nothing_known(found: Distribution, base: Base, when: When, parts: list[str],
             )
         )
     values = int((found.bins.counts.sum(axis=0) > 0).sum())
-    if 0 < values <= 3:
+    if 0 < values <= 3 and not base.counts:
         held = [
             lang.number(float(edge) / 100)
             for edge, n in zip(found.bins.lattice.edges[:-1], found.bins.counts.sum(axis=0), strict=True)
@@ -241,7 +278,7 @@ def nothing_known(found: Distribution, base: Base, when: When, parts: list[str],
                 values=", ".join(held),
             )
         )
-    if when.career.rule is None or when.career.rule.minimum is None:
+    if not base.counts and (when.career.rule is None or when.career.rule.minimum is None):
         said.append(
             lang.t(
                 "The minimum for a Grade Confirmation Request is not public and not entered: nobody is counted as above "

@@ -27,11 +27,23 @@ VIEWS = ("spread", "fair", "line", "time", "score")
 def draw() -> None:
     """The whole page."""
     now = reader()
-    base = begin(now)
+    base = begin(now, counts=True)
     if base is None:
         return
     at = place(now, base)
     view = _view(now, at)
+    if base.counts and view not in ("spread", "fair"):
+        page.head(
+            now, lang_counts(now), words.unit_name(base, at.node, now.lang), now.lang.period(at.when.period)
+        )
+        st.write(
+            now.lang.t(
+                "The reports say how many people are at which level, never who: change of the same people, the "
+                "minimum, components "
+                "and assessors need a report of people."
+            )
+        )
+        return
     if view == "fair":
         compared(now, at)
     elif view == "line":
@@ -42,6 +54,11 @@ def draw() -> None:
         score_made(now, at)
     else:
         spread(now, at)
+
+
+def lang_counts(now: Reader) -> str:
+    """Why a view says nothing for an organisation of counts."""
+    return now.lang.t("Counts per level do not answer this")
 
 
 def _view(now: Reader, at: Place) -> str:
@@ -89,9 +106,10 @@ def spread(now: Reader, at: Place) -> None:
         words.title(found, base, view, lang),
         words.unit_name(base, at.node, lang),
         lang.period(at.when.period),
-        words.part_name(at.part, lang),
+        lang.t("Rating level") if base.counts else words.part_name(at.part, lang),
     )
-    st.caption(plain(words.rules_words(at.when, lang)))
+    if not base.counts:
+        st.caption(plain(words.rules_words(at.when, lang)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         choices.choice(
             "by",
@@ -113,6 +131,9 @@ def spread(now: Reader, at: Place) -> None:
                 kind="segments",
                 label_visibility="collapsed",
             )
+    early = base.counts or found.coarse  # little can be said: that comes first
+    if early:
+        limits(now, at, found)
     if found.groups:
         _picture(now, at, found, drawn)
     if hidden := words.hidden_words(found, base, lang):
@@ -120,12 +141,19 @@ def spread(now: Reader, at: Place) -> None:
     ceiling = people_fair.ceiling(held, at.node)
     if said := words.ceiling_words(ceiling, at.part, people_values.cap(now), lang):
         st.markdown(plain(said))
-    if at.part == TOTAL:
+    if at.part == TOTAL and not base.counts:
         guide(now, at)
-    limits = words.nothing_known(found, base, at.when, list(at.parts), lang)
-    if limits:
-        page.section(lang.t("What cannot be concluded from these data"))
-        sheet.show(tag("ul", [tag("li", said) for said in limits]), "limits")
+    if not early:
+        limits(now, at, found)
+
+
+def limits(now: Reader, at: Place, found: Distribution) -> None:
+    """What can and cannot be concluded from these data."""
+    lang = now.lang
+    said = words.nothing_known(found, at.base, at.when, list(at.parts), lang)
+    if said:
+        page.section(lang.t("What can and cannot be concluded from these data"))
+        sheet.show(tag("ul", [tag("li", line) for line in said]), "limits")
 
 
 def _picture(now: Reader, at: Place, found: Distribution, drawn: str) -> None:
@@ -167,7 +195,7 @@ def _picture(now: Reader, at: Place, found: Distribution, drawn: str) -> None:
     title = lang.t("Scores of {groups} groups", groups=len(groups))
     draw_one = figures.ecdf if drawn == "ecdf" else figures.ridges
     shared = {
-        "low": lattice.origin / 100,
+        "low": found.low,
         "step": lattice.step / 100,
         "line": line,
         "line_words": words.line_words(found.line, lang),
@@ -192,6 +220,11 @@ def _key_words(drawn: str, found: Distribution, now: Reader) -> str:
             "number of people stands in brackets."
         )
     step = lang.number(found.bins.lattice.step / 100)
+    if all(line is None for line in found.lines):
+        return lang.t(
+            "A bar spans a step of {step} and is as high as its share of the group; nothing is smoothed.",
+            step=step,
+        )
     return lang.t(
         "A bar spans a step of {step} and is as high as its share of the group; nothing is smoothed. Blue "
         "reaches the minimum. "
@@ -212,7 +245,9 @@ def as_groups(found: Distribution, at: Place, now: Reader) -> list[Group]:
             words.group_name(at.base, g, lang),
             int(found.bins.people[k]),
             tuple(int(n) for n in found.bins.counts[k]),
-            (float(five[k, 1]), float(five[k, 2]), float(five[k, 3])),
+            (float("nan"),) * 3
+            if found.coarse
+            else (float(five[k, 1]), float(five[k, 2]), float(five[k, 3])),
             "" if reached[k] is None else lang.percent(reached[k], 0),
             line=found.lines[k] / 100 if own_lines and found.lines[k] is not None else None,  # type: ignore[operator]
         )

@@ -51,7 +51,8 @@ def compared(now: Reader, at: Place) -> None:
         else lang.t("No unit differs from the others by more than chance")
     )
     page.head(now, title, *facts)
-    st.caption(plain(words.rules_words(at.when, lang)))
+    if not base.counts:
+        st.caption(plain(words.rules_words(at.when, lang)))
     if len(options) > 1:
         names = {"all": lang.t("all units"), "units": lang.t("units directly below")}
         choices.choice(

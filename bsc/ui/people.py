@@ -30,10 +30,13 @@ class Place:
         return self.base.tree.codes[self.node]
 
 
-def begin(now: Reader) -> Base | None:
-    """The base of the organisation's people; without one the page says what to do, and None."""
+def begin(now: Reader, *, counts: bool = False) -> Base | None:
+    """The base of the organisation's people; without one the page says what to do, and None.
+
+    ``counts``: whether the page can work with counts per rating level, without scores of persons.
+    """
     found = people_values.base(now)
-    if found is not None:
+    if found is not None and (counts or not found.counts):
         return found
     lang = now.lang
     page.head(now, lang.t("There are no scores of people yet"))
