@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -205,7 +206,7 @@ def test_trends_are_of_the_selected_unit_and_keep_its_people(
         assert found.trend["period"].is_monotonic_increasing
         assert len(found.trend) == 4
         views = {v.name: v.value for v in cascade_views.views(c, unit)}
-        for name in ("reach", "orphans", "alignment"):
+        for name in ("reach", "orphans", "alignment", "target_coverage"):
             assert newest[name] == pytest.approx(views[name]), (unit, name)
 
     def guarded(asked: Filters) -> Cascade | None:
@@ -216,6 +217,13 @@ def test_trends_are_of_the_selected_unit_and_keep_its_people(
         few = cascade_past.trend(cursor, FILTERS.with_(unit="KC0303"), guarded)
     assert few[["reach", "orphans", "alignment"]].isna().all(axis=None), "too few people: no number at all"
     assert few["barren"].notna().all(), "this says nothing of people"
+
+
+def test_a_trend_takes_the_units_period_that_ends_with_the_peoples() -> None:
+    assert cascade_past.ending(date(2024, 6, 30), "2025-Q4") == "2024-Q2"
+    assert cascade_past.ending(date(2024, 6, 30), "2025-11") == "2024-06"
+    assert cascade_past.ending(date(2024, 12, 31), "2025") == "2024"
+    assert cascade_past.ending(date(2024, 3, 31), "2024-S2") == "2023-10-01..2024-03-31"
 
 
 def test_units_that_pull_against_each_other_are_found(opened: Store, rules: Policy, c: Cascade) -> None:

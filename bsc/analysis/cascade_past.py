@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -18,7 +19,7 @@ from bsc.analysis.cascade import Cascade, load
 from bsc.analysis.cascade_views import View, views
 from bsc.cascade import measures
 from bsc.cascade.friction import friction
-from bsc.domain import Filters
+from bsc.domain import Filters, Period
 from bsc.policy import Policy
 
 Loader = Callable[[Filters], Cascade | None]
@@ -43,16 +44,27 @@ def past(
 
 
 def trend(cursor: duckdb.DuckDBPyConnection, filters: Filters, at: Loader) -> pd.DataFrame:
-    """The measures of the selected unit (the whole without one) over the periods of individual KPIs."""
+    """The measures of the selected unit (the whole without one) over the periods of individual KPIs.
+
+    Units' targets and achievements are those of the period of the selected grain that ends with the people's.
+    """
     rows = []
-    for period, _, _ in queries.rows(cursor, "pages/cascade_periods", org=filters.org):
-        c = at(filters.with_(period=period))
+    for period, _, end in queries.rows(cursor, "pages/cascade_periods", org=filters.org):
+        c = at(filters.with_(period=ending(end, filters.period) if filters.period else period))
         if c is None:
             continue
         row: dict[str, Any] = {"period": period}
         row |= {v.name: np.nan if v.value is None else v.value for v in views(c, filters.unit)}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def ending(end: date, like: str) -> str:
+    """The code of the period as long as ``like`` that ends on ``end``."""
+    wanted = Period.from_code(like)
+    months = (wanted.end.year - wanted.start.year) * 12 + wanted.end.month - wanted.start.month
+    first = end.year * 12 + end.month - 1 - months
+    return Period.between(date(first // 12, first % 12 + 1, 1), end).code
 
 
 def tug_of_war(cursor: duckdb.DuckDBPyConnection, c: Cascade, policy: Policy, unit: str = "") -> View:

@@ -22,19 +22,19 @@ THIN_PATH = 0.05
 
 FORMULAS: Mapping[str, str] = {
     "reach": "R = Σ h·v·F / Σ h·v",
-    "coverage": "Σ ω_o [o has a path from at least one individual KPI] / Σ ω_o",
+    "coverage": "Σ ω_o [Σ_c F_co > 0] / Σ ω_o",
     "orphans": "Σ h·v [Σ_p a_cp = 0] / Σ h·v",
-    "barren": "number of unit indicators and objectives without a child",
+    "barren": "#{n : Σ_c a_cn = 0}",
     "leaks": "Σ_n x_n (1 − Σ_p a_np) / Σ h·v = 1 − R",
-    "dilution": "max over paths of Π a; flagged when < 5 % or longer than 4 links",
+    "dilution": "max Π a < 5 % ∨ #a > 4",
     "throughput": "x_n / Σ h·v",
-    "alignment": "WFA = Σ_o min(f_o, ω_o); low = WFA, high = min(1, WFA + f_unlinked)",
+    "alignment": "WFA = Σ_o min(f_o, ω_o) … min(1, WFA + 1 − R)",
     "surplus": "f_o − ω_o",
     "target_coverage": "TCR_p = Σ_c a_cp·target_c / target_p",
-    "concentration": "HHI_o = Σ_u (f_ou / f_o)²; effective units 1 / HHI_o",
+    "concentration": "HHI_o = Σ_u (f_ou / f_o)²; n = 1 / HHI_o",
     "duplication": "cos(f_u, f_v)",
-    "shares": "min and max of WFA over all divisions of the missing shares; usual: 5 % to 95 % of Dirichlet(1) draws",
-    "friction": "Spearman ρ(u, v) < 0 over at least 8 periods, Benjamini-Hochberg at 10 %",
+    "shares": "min, max WFA(a), Σ_p a_cp = 1; Dirichlet(1): P5, P95",
+    "friction": "Spearman ρ(u, v) < 0, n ≥ 8, Benjamini-Hochberg 10 %",
 }
 
 
