@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 
 from bsc import queries
-from bsc.analysis.people import Base, When, mask
+from bsc.analysis.people import Base, When
 from bsc.career import Career, career_of, hundredths
 from bsc.i18n import text
 from bsc.policy import Policy
@@ -63,7 +63,9 @@ class Crowd:
 
     def inside(self, node: int) -> Flags:
         """Who stands under a unit of the tree, by cell."""
-        return np.asarray(mask(self.base, node)[self.people.unit_of], np.bool_)
+        under = np.zeros(len(self.base.tree.codes), bool)
+        under[self.base.tree.below(node)] = True
+        return np.asarray(under[self.people.unit_of], np.bool_)
 
 
 def terms(career: Career) -> Terms | None:

@@ -38,6 +38,7 @@ MODULES: dict[str, str] = {
     "balance": "balance",
     "quality": "quality",
     "pack": "pack",
+    "whatif": "whatif",
     "suggest": "suggest",
     "suggest-train": "suggest_train",
 }
