@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -351,9 +352,16 @@ def differences(cursor: duckdb.DuckDBPyConnection, pack: Pack) -> pd.DataFrame:
             today = _values(getattr(fresh, level), held.period, code, fields)
             for key in sorted(then.keys() | today.keys()):
                 before, after = then.get(key), today.get(key)
-                if before != after:
+                if _differ(before, after):
                     rows.append((unit, node, key[0], key[1].removesuffix("_text"), before, after))
     return pd.DataFrame(rows, columns=["unit", "node", "code", "field", "frozen", "today"], dtype=object)
+
+
+def _differ(before: float | str | None, after: float | str | None) -> bool:
+    """Whether two values are more apart than the order in which parallel sums are added can make them."""
+    if isinstance(before, float) and isinstance(after, float):
+        return not math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
+    return before != after
 
 
 def reports_since(cursor: duckdb.DuckDBPyConnection, pack: Pack) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from bsc import meetings
 from bsc.analysis import scorecard
 from bsc.analysis.explain import explain
 from bsc.analysis.scorecard import Scorecard
@@ -36,6 +37,7 @@ def draw() -> None:
         page.head(now, lang.t("There are no figures yet"), now.unit_name)
         return
     code = choose(card, lang)
+    _looked(code, now)
     row = next(r for r in each(card.indicators) if r.indicator == code)
     aim = objective_name(card, row, lang)
     where = narrative.perspective_name(card, row.perspective, lang)
@@ -50,6 +52,14 @@ def draw() -> None:
     past(row, now)
     explained(row, now)
     beside(row, now)
+
+
+def _looked(code: str, now: Reader) -> None:
+    """Count the look, once as long as the same indicator stays in front of the reader; who looks is not kept."""
+    here = (now.filters.org, code)
+    if st.session_state.get("_looked_at") != here:
+        st.session_state["_looked_at"] = here
+        meetings.looked_at(now.store, now.filters.org, code, "page")
 
 
 def choose(card: Scorecard, lang: Language) -> str:
