@@ -93,13 +93,15 @@ def title(found: Distribution, base: Base, fair: FairView | None, lang: Language
     return _with_units(first, found, fair, lang)
 
 
-def _mode(found: Distribution, whole: Bins, n: int, fair: FairView | None, lang: Language) -> str:
+def _mode(
+    found: Distribution, whole: Bins, people: int, fair: FairView | None, lang: Language
+) -> str:
     """Few values: the most frequent one and its share."""
     at = int(whole.counts[0].argmax())
     first = lang.t(
         "{share} of {n} people are rated {value}",
-        share=lang.percent(float(round(100 * int(whole.counts[0, at]) / n)), 0),
-        n=n,
+        share=lang.percent(float(round(100 * int(whole.counts[0, at]) / people)), 0),
+        n=people,
         value=lang.number(float(whole.lattice.edges[at]) / 100),
     )
     return _with_units(first, found, fair, lang)
