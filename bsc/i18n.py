@@ -85,7 +85,7 @@ class Language:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(_BABEL[self.code])
+        return _locale(self.code)
 
     @property
     def separators(self) -> str:
@@ -153,6 +153,12 @@ def language(code: str) -> Language:
 def catalogue_files(code: str) -> list[Path]:
     """The .po files of a language, one per area of the code."""
     return sorted((LOCALES / code).glob("*.po"))
+
+
+@functools.cache
+def _locale(code: str) -> Locale:
+    """Parsed once: a page formats some hundred numbers."""
+    return Locale.parse(_BABEL[code])
 
 
 @functools.cache

@@ -15,6 +15,7 @@ import pandas as pd
 from bsc import queries, scores
 from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
+from bsc.frames import plain_texts
 from bsc.policy import Policy, Version
 
 WINDOW = 12  # periods of a trend
@@ -61,10 +62,16 @@ def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) 
     held, names = scores.of(cursor, filters.org, policy), scores.catalogue(cursor, filters.org)
     unit = filters.unit
     nodes = with_shares(
-        queries.run(cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit)
+        plain_texts(
+            queries.run(
+                cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit
+            )
+        )
     )
-    indicators = queries.run(
-        cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
+    indicators = plain_texts(
+        queries.run(
+            cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
+        )
     )
     level = {name: rows.reset_index(drop=True) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
@@ -213,7 +220,7 @@ def gaps(card: Scorecard) -> pd.DataFrame:
 def side_by_side(cursor: duckdb.DuckDBPyConnection, org: str, period: str, policy: Policy) -> pd.DataFrame:
     """All units in one period: unit, perspective ('' is the whole), score, reason, band, colour, coverage."""
     held = scores.of(cursor, org, policy)
-    return queries.run(cursor, "pages/scorecard_units", nodes=held.nodes, period=period)
+    return plain_texts(queries.run(cursor, "pages/scorecard_units", nodes=held.nodes, period=period))
 
 
 def across_units(

@@ -93,7 +93,7 @@ def policy(filters: Filters) -> Policy:
 
 
 def scored(filters: Filters) -> scorecard.Scored:
-    """The selected unit in all its periods."""
+    """The selected unit in all its periods; shared, never to be changed."""
     return _scored(_key(filters), filters.unit)
 
 
@@ -137,7 +137,8 @@ def _periods(version: int, org: str, unit: str) -> list[str]:
         return [str(code) for code in selection.periods(cursor, org, unit)["period"]]
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+# Not copied for each reader, which would cost more than what a page does with it: never to be changed.
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _scored(key: _Key, unit: str) -> scorecard.Scored:
     filters = Filters(key[2], unit=unit, rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
