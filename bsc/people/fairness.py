@@ -69,9 +69,7 @@ def selection(people: npt.ArrayLike, chosen: npt.ArrayLike, least: int = LEAST) 
     return Selection(n, k, best, rate, ratio, low, high, rate - rate[best], p, q, np.asarray(flag))
 
 
-def ratio_interval(
-    k: npt.ArrayLike, n: npt.ArrayLike, base_k: int, base_n: int
-) -> tuple[Floats, Floats]:
+def ratio_interval(k: npt.ArrayLike, n: npt.ArrayLike, base_k: int, base_n: int) -> tuple[Floats, Floats]:
     """95 % interval of a ratio of two shares on the log scale; half a person is added where nobody was selected."""
     a, m = np.asarray(k, np.float64), np.asarray(n, np.float64)
     zero = (a == 0) | (base_k == 0)

@@ -20,7 +20,7 @@ from bsc.people.rule import Ints
 @dataclass(frozen=True)
 class Moves:
     """``total`` one-step moves; ``after`` people per predicate then, ``flow`` (from, to); ``hints`` by predicate, only where the
-    guide and the counts differ. ``total`` is None when no spread of these people satisfies all bounds at once."""
+    guide and the counts differ: a range where several ways are equally short. ``total`` is None when no spread of these people satisfies all bounds at once."""
 
     total: int | None
     before: Ints
@@ -54,13 +54,31 @@ def moves(pack: Pack, organisation: str, counts: Mapping[str, int]) -> Moves | N
         return Moves(None, before, before, np.diag(before), {})
     flow = np.rint(solved.x).astype(np.int64).reshape(size, size)
     after = flow.sum(axis=0)
+    keep = LinearConstraint(steps, -np.inf, float(solved.fun) + 0.5)
     hints: dict[str, Text] = {}
-    for name, have, then in zip(pack.predicates, before, after, strict=True):
-        if have > then:
-            hints[name] = text("{n} more than the guide", n=int(have - then))
-        elif have < then:
-            hints[name] = text("{n} fewer than the guide", n=int(then - have))
+    for k, name in enumerate(pack.predicates):
+        ends = [
+            milp(sign * arrives[k], constraints=[*lines, keep], integrality=np.ones(size * size))
+            for sign in (1, -1)
+        ]
+        least, most = (round(abs(float(end.fun))) for end in ends)
+        words = _hint(int(before[k]) - most, int(before[k]) - least)
+        if words is not None:
+            hints[name] = words
     return Moves(round(float(solved.fun)), before, after, flow, hints)
+
+
+def _hint(low: int, high: int) -> Text | None:
+    """Words for a class that has ``low`` to ``high`` people too many (below 0: too few) over all cheapest ways."""
+    if low >= 0 and high > 0:
+        if low == high:
+            return text("{n} more than the guide", n=high)
+        return text("{low} to {high} more than the guide", low=low, high=high)
+    if high <= 0 and low < 0:
+        if low == high:
+            return text("{n} fewer than the guide", n=-low)
+        return text("{low} to {high} fewer than the guide", low=-high, high=-low)
+    return None
 
 
 # What the two assessments of PermenPANRB 6/2022 give together (second-hand: three application files agree): rows are results

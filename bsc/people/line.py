@@ -157,6 +157,8 @@ def agreement(share_above: float, reliability: float) -> float:
         return 1.0
     c = float(stats.norm.isf(share_above))
     both_below = float(
-        stats.multivariate_normal([0, 0], [[1, reliability], [reliability, 1]], allow_singular=True).cdf([c, c])
+        stats.multivariate_normal([0, 0], [[1, reliability], [reliability, 1]], allow_singular=True).cdf(
+            [c, c]
+        )
     )
     return 1 - 2 * ((1 - share_above) - both_below)

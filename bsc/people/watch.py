@@ -42,12 +42,12 @@ def _last(periods: int, n: int) -> int:
 def pack(flags: npt.NDArray[np.bool_]) -> Masks:
     """Masks (people,) from flags (people, periods), the oldest period first."""
     bits = np.uint64(1) << np.arange(flags.shape[1], dtype=np.uint64)
-    return np.bitwise_or.reduce(np.where(flags, bits, np.uint64(0)), axis=1)
+    return np.asarray(np.bitwise_or.reduce(np.where(flags, bits, np.uint64(0)), axis=1))
 
 
 def times(masks: Masks, window: int) -> Ints:
     """How often the bit is set inside a window, (people,)."""
-    return np.bitwise_count(masks & np.uint64(window)).astype(np.int64)
+    return np.asarray(np.bitwise_count(masks & np.uint64(window)).astype(np.int64))
 
 
 @dataclass(frozen=True)
