@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from bsc import organisations, policy, workspace
+from bsc import organisations, policy, templates, workspace
 from bsc.analysis import catalogue
 from bsc.analysis.labels import labels, spread_over
 from bsc.edits import REMOVED, Edit
@@ -156,7 +156,24 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "weight": st.number_input(lang.t("Weight"), min_value=0.0, value=None, key="new_weight"),
         }
 
-    adding(reader, "indicator", fields)
+    with st.container(horizontal=True):
+        adding(reader, "indicator", fields)
+        st.download_button(
+            lang.t("Take the definitions away (XLSX)"),
+            lambda: _definitions(reader),
+            file_name=f"selaras-definitions-{reader.filters.org}.xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+            key="definitions",
+            help=lang.t(
+                "The whole catalogue as a workbook; changed in a spreadsheet, it can be handed in again."
+            ),
+        )
+
+
+def _definitions(reader: Reader) -> bytes:
+    with reader.store.cursor() as cursor:
+        return templates.workbook(reader.lang, cursor, reader.filters.org)
 
 
 def objectives(reader: Reader, perspectives: Mapping[str, str]) -> None:
