@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 DRAWS = 10_000
 SEED = 20_241_124
-_BLOCK = 2_000  # draws ranked at once
+_BLOCK = 1_000  # draws ranked at once
 
 
 @dataclass(frozen=True)
@@ -109,24 +110,85 @@ def tree_draws(
 def acceptability(values: Floats, weights: Floats, central: bool = True) -> Acceptability:
     """Ranks of (units, parts) under every drawn weighting (draws, parts); scores at least 0 or any real number.
 
-    A part without a score (NaN) re-weights the unit's others. Values that differ by less than a 32-bit float can tell
-    are compared again in 64 bits, so ties are true ties.
+    A part without a score (NaN) re-weights the unit's others. Units with equal scores everywhere share their rank; scores
+    that are closer than a 32-bit float can tell may stand in either order, far below the error of the draws.
     """
-    count, parts = weights.shape
+    count = len(weights)
     units = len(values)
-    tally = np.zeros((units, units), np.int64)
-    first = np.zeros((units, parts))
     present = ~np.isnan(values)
-    complete = bool(present.all())
     filled = np.where(present, values, 0.0)
-    for start in range(0, count, _BLOCK):
-        block = weights[start : start + _BLOCK]
-        ranked = _ranks(filled, None if complete else present, block)
-        flat = np.arange(units, dtype=np.int64) * units + ranked
-        tally += np.bincount(flat.ravel(), minlength=units * units).reshape(units, units)
+    if bool(
+        (weights == weights[:1]).all()
+    ):  # one weighting only: ties are no coincidence, and one row says all
+        return _one(filled, present, weights)
+    turned = np.ascontiguousarray(filled.T.astype(np.float32))
+    gaps = None if bool(present.all()) else np.ascontiguousarray(present.T.astype(np.float32))
+    weighed = (weights > 0).any(axis=0)
+    same = _alike(np.where(present, values, np.inf)[:, weighed])
+    starts = range(0, count, _BLOCK)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(
+            pool.map(lambda at: _block(turned, gaps, weights[at : at + _BLOCK], same, units, central), starts)
+        )
+    tally = np.sum([t for t, _ in done], axis=0)
+    return _summary(tally, np.sum([f for _, f in done], axis=0), count)
+
+
+def _block(
+    turned: npt.NDArray[np.float32],
+    gaps: npt.NDArray[np.float32] | None,
+    block: Floats,
+    same: list[Ints],
+    units: int,
+    central: bool,
+) -> tuple[Ints, Floats]:
+    """Ranks of some draws: how often each unit took each, and the sum of the weights with which it was first.
+
+    One sort of packed 64-bit keys: 32 bits of the score, then the unit.
+    """
+    thin = block.astype(np.float32)
+    scores = thin @ turned
+    if gaps is not None:
+        scores /= thin @ gaps
+    bits = scores.view(np.uint32)
+    # the order of floats as the order of unsigned numbers, best first
+    negative = float(scores.min(initial=0.0)) < 0
+    bits = np.where(bits >> 31 == 1, bits, ~bits & np.uint32(0x7FFFFFFF)) if negative else ~bits
+    keys = bits.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= np.arange(units, dtype=np.uint64)
+    keys.sort(axis=1)
+    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    first = np.zeros((units, block.shape[1]))
+    places = np.arange(units, dtype=np.int64)
+    if same:
+        ranked = np.empty(order.shape, np.int64)
+        np.put_along_axis(ranked, order, np.broadcast_to(places, order.shape), axis=1)
+        for alike in same:
+            ranked[:, alike] = ranked[:, alike].min(axis=1, keepdims=True)
+        tally = np.bincount((places * units + ranked).ravel(), minlength=units * units)
         if central:
-            first += (ranked == 0).T.astype(np.float64) @ block
-    return _summary(tally, first, count)
+            first = (ranked == 0).T.astype(np.float64) @ block
+        return tally.reshape(units, units), first
+    if central:
+        for part in range(block.shape[1]):
+            first[:, part] = np.bincount(order[:, 0], block[:, part], units)
+    order *= units
+    order += places
+    return np.bincount(order.ravel(), minlength=units * units).reshape(units, units), first
+
+
+def _alike(values: Floats) -> list[Ints]:
+    """Groups of units with equal scores everywhere: they tie under every weighting, others by coincidence only."""
+    _, inverse, counts = np.unique(values, axis=0, return_inverse=True, return_counts=True)
+    return [np.flatnonzero(inverse.ravel() == n) for n in np.flatnonzero(counts > 1)]
+
+
+def _one(filled: Floats, present: npt.NDArray[np.bool_], weights: Floats) -> Acceptability:
+    """All draws are one weighting: its ranks, certain."""
+    scores = (filled @ weights[0]) / (present @ weights[0])
+    ranked = np.repeat(_exact_ranks(scores[None, :]), len(weights), axis=0)
+    return of_ranks(ranked + 1, weights)
 
 
 def of_ranks(ranked: Ints, weights: Floats) -> Acceptability:
@@ -167,31 +229,6 @@ def beats(values: Floats, weights: Floats) -> Floats:
     """(units, units): how often the unit of the row scores strictly higher than that of the column."""
     scores = values @ weights.T
     return np.array([(row > scores).mean(axis=1) for row in scores])
-
-
-def _ranks(filled: Floats, present: npt.NDArray[np.bool_] | None, block: Floats) -> Ints:
-    """Ranks from 0 of (draws, units). One sort of packed 64-bit keys: 32 bits of the score, then the unit."""
-    thin = block.astype(np.float32)
-    scores = thin @ filled.T.astype(np.float32)
-    if present is not None:
-        scores /= thin @ present.T.astype(np.float32)
-    bits = scores.view(np.uint32)
-    # the order of floats as the order of unsigned numbers, best first
-    bits = np.where(bits >> 31 == 1, bits, ~bits & np.uint32(0x7FFFFFFF))
-    units = scores.shape[1]
-    keys = (bits.astype(np.uint64) << np.uint64(32)) | np.arange(units, dtype=np.uint64)
-    keys.sort(axis=1)
-    order = keys.astype(np.uint32)
-    ranked = np.empty(scores.shape, np.int64)
-    np.put_along_axis(ranked, order.astype(np.int64), np.arange(units, dtype=np.int64)[None, :], axis=1)
-    high = (keys >> np.uint64(32)).astype(np.int64)
-    close = np.flatnonzero((np.diff(high, axis=1) <= 4).any(axis=1))
-    if close.size:
-        exact = block[close] @ filled.T
-        if present is not None:
-            exact /= block[close] @ present.T
-        ranked[close] = _exact_ranks(exact)
-    return ranked
 
 
 def _exact_ranks(scores: Floats) -> Ints:

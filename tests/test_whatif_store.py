@@ -1,0 +1,218 @@
+"""What-ifs on a store: the same scores as the macros, exact counts, scenarios kept, exported and adopted, goals on record."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from bsc import amendments, policy, policy_file, queries, scenarios, scores
+from bsc.analysis import people, whatif, whatif_people
+from bsc.analysis.rules import policy_of
+from bsc.domain import Period
+from bsc.edits import EditError
+from bsc.errors import BscError, NotFound, PolicyError
+from bsc.i18n import language
+from bsc.present import whatif as said
+from bsc.store import Store
+from bsc.whatif import people as folk
+from bsc.whatif import tree
+from bsc.whatif.scenario import CAREER, ROOT, Scenario, code, decoded
+from bsc.whatif.tree import WhatIfError
+from tests.small_store import ORG, fill
+
+SMALL = Period.from_code("2024-Q2")
+SAMPLE = Period.from_code("2025-Q4")
+
+
+def whole(store: Store, org: str, rules: policy.Policy, period: Period) -> dict[str, float]:
+    """The units' scores as the macros give them."""
+    with store.cursor() as cursor:
+        held = scores.of(cursor, org, rules, start=period.start, end=period.end)
+        found = queries.run(cursor, "pages/whatif_nodes", nodes=held.nodes, period=period.code)
+    return dict(found[found["node"] == "organisation"][["unit", "score"]].itertuples(index=False, name=None))
+
+
+def based(store: Store, org: str, rules: policy.Policy, scenario: Scenario, period: Period) -> whatif.Base:
+    with store.cursor() as cursor:
+        found = whatif.base(cursor, org, period, whatif.ruled(rules, scenario, period))
+    assert found is not None
+    return found
+
+
+def same(found: whatif.Result, macros: dict[str, float]) -> None:
+    assert set(found.base.units) == set(macros)
+    np.testing.assert_allclose(found.units, [macros[u] for u in found.base.units], rtol=0, atol=1e-11)
+
+
+def test_a_scenario_that_is_the_policy_gives_identical_scores(sample_store: Store) -> None:
+    rules = policy.load("contoh")
+    base = based(sample_store, "contoh", rules, Scenario(), SAMPLE)
+    plain = whatif.result(base)
+    back = Scenario()
+    for key, group in base.groups.items():
+        if len(group.codes) > 1:
+            there = tree.moved(group, group.codes[0], 12)
+            back = back.with_group(key, there, group).with_group(
+                key, tree.moved(there, group.codes[0], group.weight(group.codes[0])), group
+            )
+    assert not back.changed  # there and back again is the policy, exactly
+    again = whatif.result(base, back)
+    np.testing.assert_array_equal(plain.units, again.units)
+    same(plain, whole(sample_store, "contoh", rules, SAMPLE))
+
+
+@pytest.mark.parametrize("changes", [{}, {"achievement.cap": 105}, {"roll_up.missing": "zero"}])
+def test_other_weights_and_rules_give_what_the_macros_give(
+    sample_store: Store, changes: dict[str, object]
+) -> None:
+    rules = policy.load("contoh")
+    scenario = Scenario(rules=changes)
+    base = based(sample_store, "contoh", rules, scenario, SAMPLE)
+    wide = [k for k, g in base.groups.items() if len(g.codes) > 1]
+    for key in (ROOT, next(k for k in wide if k[:1] == "p"), next(k for k in wide if k[:1] == "o")):
+        group = base.groups[key]
+        scenario = scenario.with_group(key, tree.moved(group, group.codes[0], 61), group)
+    same(whatif.result(base, scenario), whole(sample_store, "contoh", whatif.weighed(base, scenario), SAMPLE))
+
+
+def test_rules_of_another_day_and_rules_that_cannot_be(sample_store: Store) -> None:
+    rules = policy.load("contoh")
+    early = Period.from_code("2023-Q4")
+    later = based(sample_store, "contoh", rules, Scenario(day="2024-07-01"), early)
+    assert later.version.perspective("customer").weight == 35  # type: ignore[union-attr]
+    then = based(sample_store, "contoh", rules, Scenario(), early)
+    compared = whatif.compared(whatif.result(then), whatif.result(later, Scenario()), then.units)
+    assert (compared["before"] != compared["after"]).any()
+    with pytest.raises(WhatIfError):
+        whatif.ruled(rules, Scenario(rules={"bands.round": 1}), early)
+    with pytest.raises(WhatIfError):
+        whatif.ruled(rules, Scenario(rule_set="nobody"), early)
+    with pytest.raises(PolicyError):
+        whatif.ruled(rules, Scenario(rules={"achievement.cap": -5}), early)
+
+
+def test_a_link_brings_the_scenario_and_a_broken_one_is_told() -> None:
+    scenario = Scenario(
+        {ROOT: {"a": Fraction(100, 3), "b": Fraction(200, 3)}}, {"achievement.cap": 110}, "", "2024-07-01"
+    )
+    assert decoded(code(scenario)) == scenario
+    assert code(Scenario()) == ""
+    for broken in ("x", code(scenario)[:-9], "A" * 5000, "eNqrVkpXsqpWAgA"):
+        with pytest.raises(WhatIfError) as caught:
+            decoded(broken)
+        assert caught.value.code == "bad_code"
+
+
+def crowd_of(store: Store) -> whatif_people.Crowd:
+    rules = policy.load("contoh")
+    with store.cursor() as cursor:
+        base = people.base(cursor, "contoh", "Contoh", rules)
+        assert base is not None
+        return whatif_people.load(cursor, base, whatif_people.period_for(base, SAMPLE.end), rules)
+
+
+def test_counts_of_people_are_those_of_the_store(sample_store: Store) -> None:
+    rules = policy.load("contoh")
+    crowd = crowd_of(sample_store)
+    held = whatif_people.terms(crowd.career)
+    assert held is not None
+    assert held.minimum is not None
+    sets = whatif_people.counted(crowd, held, rules)
+    with sample_store.cursor() as cursor:
+        kept = people.period(cursor, crowd.base, crowd.when)
+        window = queries.rows(
+            cursor, "people/watch", org="contoh", window=0b1111 << 6, ahead=0b111 << 7, newest=1 << 9, k=3
+        )
+    assert sets.eligible is not None
+    assert sets.bites is not None
+    assert sets.watch is not None
+    assert sets.eligible.sum() == kept.sums.eligible.sum()
+    assert sets.bites.sum() == sum(row[4] for row in window)
+    assert sets.watch.sum() == sum(row[5] for row in window)
+    by_cell = folk.counts(crowd.people, sets.eligible)
+    for cell in range(0, crowd.people.cells, 37):
+        unit, grade = crowd.people.unit_of[cell], crowd.people.grade_of[cell]
+        assert by_cell[cell] == kept.sums.eligible[unit, grade]
+    tried = whatif_people.tried(
+        held, Scenario(rules={"career.minimum": 89.5, "career.floors": {"assessment": 75}})
+    )
+    after = whatif_people.counted(crowd, tried, rules)
+    node = crowd.base.tree.top
+    open_ = whatif_people.sheets(crowd, sets, after, node, entitled=False)["eligible"]
+    exact = whatif_people.sheets(crowd, sets, after, node, entitled=True)["eligible"]
+    assert exact.whole.now == after.eligible.sum()  # type: ignore[union-attr]
+    assert all(card.gain % 10 == 0 and card.lose % 10 == 0 for card in [open_.whole, *open_.units.values()])
+    assert "instead of" in said.people_title(open_, True, language("en"))
+    for rule in (
+        {"career.low_periods": 9, "career.of_periods": 4},
+        {"career.minimum": 500},
+        {"career.floors": {"x": 1}},
+    ):
+        with pytest.raises(WhatIfError):
+            whatif_people.tried(held, Scenario(rules=rule))
+
+
+def test_a_scenario_is_saved_compared_exported_and_adopted(store: Store) -> None:
+    fill(store)
+    with store.cursor() as cursor:
+        rules = policy_of(cursor, ORG, "plain")
+    base = based(store, ORG, rules, Scenario(), SMALL)
+    root = base.groups[ROOT]
+    scenario = (
+        Scenario()
+        .with_group(ROOT, tree.moved(root, "customer", 70), root)
+        .with_rule("achievement.cap", 100, 120)
+    )
+    for name, reason, by in (("", "why", "Rina"), ("Customer", "", "Rina"), ("Customer", "why", " ")):
+        with pytest.raises(EditError):
+            scenarios.save(store, ORG, name, scenario, SMALL.code, reason, by)
+    with pytest.raises(EditError):
+        scenarios.save(store, ORG, "Nothing", Scenario(), SMALL.code, "why", "Rina")
+    scenarios.save(store, ORG, "Customer", scenario, SMALL.code, "The board asked", "Rina")
+    with store.cursor() as cursor:
+        saved = scenarios.named(cursor, ORG, "Customer")
+        assert policy_of(cursor, ORG, "plain") == rules  # nothing in force has changed
+    assert saved.scenario == scenario
+    assert (saved.saved_by, saved.reason, saved.adopted) == ("Rina", "The board asked", None)
+    day = date(2024, 4, 1)
+    exported = policy_file.loads(scenarios.as_file(rules, scenario, day, "Decision 4"), "plain")
+    assert exported.version_at(day).value("achievement.cap") == 100
+    assert exported.version_at(date(2024, 3, 31)).value("achievement.cap") == 120
+    with pytest.raises(EditError):
+        scenarios.adopt(store, ORG, rules, saved, day, " ", "Rina")
+    wanted = whatif.result(based(store, ORG, rules, scenario, SMALL), scenario)
+    step = scenarios.adopt(store, ORG, rules, saved, day, "Decision 4/2024", "Rina")
+    assert step
+    with store.cursor() as cursor:
+        adopted = policy_of(cursor, ORG, "plain")
+        assert scenarios.named(cursor, ORG, "Customer").adopted == step
+    np.testing.assert_allclose(
+        wanted.units, whatif.result(based(store, ORG, adopted, Scenario(), SMALL)).units, atol=1e-11
+    )
+    before = Period.from_code("2023-Q4")  # a period before the first day keeps its rules
+    assert whole(store, ORG, adopted, before) == whole(store, ORG, rules, before)
+    amendments.take_back(store, ORG, step, "Rina")
+    scenarios.remove(store, ORG, "Customer", "Rina")
+    with store.cursor() as cursor:
+        assert scenarios.listing(cursor, ORG) == []
+        with pytest.raises(NotFound):
+            scenarios.named(cursor, ORG, "Customer")
+    with pytest.raises(BscError):
+        scenarios.as_policy(rules, Scenario(rule_set="contoh"), day, "x")
+
+
+def test_every_goal_is_written_down(store: Store) -> None:
+    fill(store)
+    version = store.version
+    detail = {"unit": {"A": [10, 0]}}
+    scenarios.log_goal(store, ORG, "2024-S1", "PST", "minimum", 100, "9000", "9120", 0, 20, detail, "Rina")
+    with pytest.raises(EditError):
+        scenarios.log_goal(store, ORG, "2024-S1", "PST", CAREER, 100, "", "", 0, 0, {}, "")
+    with store.cursor() as cursor:
+        found = scenarios.goals(cursor, ORG)
+    assert len(found) == 1
+    assert (found["asked_by"][0], found["goal"][0], found["lose"][0]) == ("Rina", 100, 20)
+    assert store.version == version  # nobody's scores are computed again for a line in a log
