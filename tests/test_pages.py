@@ -25,6 +25,10 @@ TITLES = {
         "Indeks kepuasan meleset dari target pada Triwulan III 2024, 3 periode berturut\\-turut\\: 90%",
         "Satisfaction index misses its target in Q3 2024, as in 3 periods in a row\\: 90%",
     ),
+    "meeting": (
+        "Tidak ada tindak lanjut yang terbuka; 3 indikator meleset dari target dan belum ada keputusan",
+        "No action is open; 3 indicators miss their target and nothing has been decided",
+    ),
     "reports": ("1 laporan berlaku", "One report is in force"),
     "catalogue": ("3 sasaran, 5 indikator, dan 4 unit kerja", "3 objectives, 5 indicators and 4 units"),
     "method": (
