@@ -17,7 +17,7 @@ from bsc.figures import scorecard as drawn
 from bsc.figures.markup import Markup, Part, tag
 from bsc.frames import each
 from bsc.i18n import Language
-from bsc.present import narrative
+from bsc.present import narrative, story
 from bsc.present.values import actual, band_word, number_or_none, reason_word, status_of, target
 from bsc.ui import choices, navigation, page, resources, sheet, why
 from bsc.ui.plain import plain
@@ -49,6 +49,7 @@ def draw() -> None:
         aim,
     )
     numbers(card, row, now)
+    told(card, row, now)
     past(row, now)
     explained(row, now)
     beside(row, now)
@@ -108,6 +109,20 @@ def numbers(card: Scorecard, row: Any, now: Reader) -> None:
             )
         )
     sheet.show(tag("div", figures, class_="figures"), "numbers")
+
+
+def told(card: Scorecard, row: Any, now: Reader) -> None:
+    """What the numbers say: whether the change is more than usual, what it does to the whole, where the year will end."""
+    found = resources.outlook(now.filters)
+    mine = found[(found["indicator"] == row.indicator) & (found["breakdown"] == "")]
+    parts = [
+        story.variation(row, card, now.lang),
+        story.contribution(row, card, now.lang),
+        story.year_end(row.indicator, next(each(mine)), now.lang) if len(mine) else None,
+    ]
+    said = [part.text for part in parts if part is not None]
+    if said:
+        st.write(plain(" ".join(said)))
 
 
 def _figure(name: str, value: Part, below: Part) -> Part:

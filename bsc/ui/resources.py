@@ -12,6 +12,7 @@ import streamlit as st
 
 from bsc import organisations
 from bsc.analysis import balance as balances
+from bsc.analysis import outlook as outlooks
 from bsc.analysis import rules, scorecard, selection
 from bsc.domain import Filters
 from bsc.handover import Drainer
@@ -107,6 +108,11 @@ def side_by_side(filters: Filters) -> pd.DataFrame:
     return _side_by_side(_key(filters), filters.period)
 
 
+def outlook(filters: Filters) -> pd.DataFrame:
+    """Where the selected unit's indicators will stand at the end of the year of the selected period."""
+    return _outlook(_key(filters), filters.unit, filters.period)
+
+
 def balance_base(filters: Filters) -> balances.Base:
     """Indicators of every unit and year with their shares, stated and suggested labels; shared, never to be changed."""
     return _balance_base(_key(filters))
@@ -157,6 +163,13 @@ def _across_units(key: _Key, period: str, indicator: str) -> pd.DataFrame:
     filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
         return scorecard.across_units(cursor, key[2], indicator, period, policy(filters))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _outlook(key: _Key, unit: str, period: str) -> pd.DataFrame:
+    filters = Filters(key[2], period, unit, rule_set=key[3], today_rules=key[4])
+    with store().cursor() as cursor:
+        return outlooks.outlook(cursor, filters, policy(filters))
 
 
 # Kept as they are, not copied: a base of a large organisation holds thousands of suggestions.
