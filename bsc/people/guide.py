@@ -19,8 +19,9 @@ from bsc.people.rule import Ints
 
 @dataclass(frozen=True)
 class Moves:
-    """``total`` one-step moves; ``after`` people per predicate then, ``flow`` (from, to); ``hints`` by predicate, only where the
-    guide and the counts differ: a range where several ways are equally short. ``total`` is None when no spread of these people satisfies all bounds at once."""
+    """``total`` one-step moves; ``after`` people per predicate then, ``flow`` (from, to); ``hints`` by predicate, only where
+    the guide and the counts differ: a range where several ways are equally short. ``total`` is None when no spread of
+    these people satisfies all bounds at once."""
 
     total: int | None
     before: Ints
