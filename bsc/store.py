@@ -168,7 +168,7 @@ class Store:
         return Path(f"{self.path}.rewrite")
 
     def _write_anew(self) -> None:
-        """Copy what stands in the closed file into a new one, which takes its place at once and whole."""
+        """Put what stands in the closed file into a new one, which takes its place at once and whole."""
         fresh = Path(f"{self.path}.new")
         fresh.unlink(missing_ok=True)
         if Path(self.path).exists():

@@ -378,7 +378,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             for kind in FACTS:
                 queries.rows(cursor, f"facts/delete_{kind}", report_id=report_id)
             queries.rows(cursor, "facts/delete_refused", report_id=report_id)
-            _stage(cursor, org, table, reading, joined, report_id, at, _quiet)
+            _stage(cursor, org, table, reading, joined, report_id, at, lambda done, what: None)
             _insert(cursor, org, report_id, reading.kind)
             _refresh(cursor, report_id, reading.kind)
         tell(1.0, text("Done"))
@@ -444,7 +444,3 @@ def _now(cursor: duckdb.DuckDBPyConnection) -> datetime:
     now = datetime.now(UTC).replace(tzinfo=None)
     latest = queries.rows(cursor, "facts/latest_write")[0][0]
     return now if latest is None or now > latest else latest
-
-
-def _quiet(done: float, what: Text) -> None:
-    """Progress inside one report of a rebuild: the whole is told by report."""

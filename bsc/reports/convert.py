@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from bsc import queries
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
-from bsc.reports import attributes, cells, periods, record, scales, staff
+from bsc.reports import attributes, cells, periods, record, scales, staff, units
 from bsc.reports.attributes import Statements, register
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.cells import Style
@@ -149,7 +149,7 @@ def _measurements(
         blocks = [Group()]
     cursor.register("sheet_value", sheet.values(blocks))
     styles = _stage_groups(cursor, blocks, reading)
-    attributes.stage_units(cursor, catalogue, reading, out, blocks)
+    units.stage_units(cursor, catalogue, reading, out, blocks)
     _stage_periods(cursor, blocks, reading)
     attributes.stage_indicators(cursor, catalogue, sheet, blocks, out)
     tell(0.3, text("Reading numbers"))
@@ -191,9 +191,9 @@ def _definitions(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
 ) -> _Result:
     reading = sheet.reading
-    attributes.stage_units(cursor, catalogue, reading, out)
+    units.stage_units(cursor, catalogue, reading, out)
     if not has(reading, Role.UNIT, Role.UNIT_CODE):  # about indicators of the whole organisation
-        register(cursor, "staged_unit", attributes.UNIT, ())
+        register(cursor, "staged_unit", units.UNIT, ())
         out.units, out.notes = 0, []
     cursor.register("period_key", cells.period_key((), (), reading))
     attributes.stage_indicators(cursor, catalogue, sheet, [], out)
@@ -207,7 +207,7 @@ def _definitions(
 def _units(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, sheet: Sheet, out: Statements, tell: Progress
 ) -> _Result:
-    attributes.stage_units(cursor, catalogue, sheet.reading, out)
+    units.stage_units(cursor, catalogue, sheet.reading, out)
     return {"facts": out.units, "units": out.units}, queries.rows(cursor, "facts/refused_units")
 
 
@@ -228,7 +228,7 @@ def _counts(
         "sheet_value",
         statements.append_column("group_no", pa.repeat(pa.scalar(0, pa.int32()), statements.num_rows)),
     )
-    attributes.stage_units(cursor, catalogue, reading, out)
+    units.stage_units(cursor, catalogue, reading, out)
     _stage_periods(cursor, [Group()], reading)
     cursor.register("sheet_count", sheet.counts(columns))
     _stage_levels(cursor, columns)

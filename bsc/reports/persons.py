@@ -282,7 +282,9 @@ def _dense(cells: Sequence[str | None], typical: float) -> bool:
     plain = any(
         re.fullmatch(r"[-+(]?(?:Rp\.?|US\$|\$|€|£)?\s*\d[\d.,]*\s*%?\)?", t) and not marked(t) for t in texts
     )
-    return len(texts) >= max(2.0, 0.5 * typical) and (plain or (typical >= 3 and len(texts) >= 0.8 * typical))
+    if len(texts) >= max(3.0, 0.5 * typical):
+        return True
+    return len(texts) >= max(2.0, 0.5 * typical) and plain
 
 
 def _below(run: Sequence[Line], typical: float, found: dict[int, list[int]]) -> None:

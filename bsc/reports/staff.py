@@ -19,7 +19,7 @@ from bsc.cascade.check import check
 from bsc.cascade.model import Links, Nodes, Problem, Status, Tier
 from bsc.domain import Polarity
 from bsc.i18n import Text, text
-from bsc.reports import attributes, cells, words
+from bsc.reports import cells, units, words
 from bsc.reports.attributes import Statements, register
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.keys import slug, tidy
@@ -104,8 +104,8 @@ def links(
     reading = sheet.reading
     cursor.register("sheet_row", sheet.statements(_EXTRA))
     _numbers(cursor, sheet)
-    units = [*_distinct(sheet, Role.CHILD_UNIT), *_distinct(sheet, Role.SERVED_UNIT)]
-    texts = [("unit", t, _code(catalogue.units.find, t), None) for t in dict.fromkeys(units)]
+    named = [*_distinct(sheet, Role.CHILD_UNIT), *_distinct(sheet, Role.SERVED_UNIT)]
+    texts = [("unit", t, _code(catalogue.units.find, t), None) for t in dict.fromkeys(named)]
     texts += [("link_kind", t, words.link_kind(t), None) for t in _distinct(sheet, Role.LINK_KIND)]
     register(cursor, "text_key", _TEXT, texts)
     ends = dict.fromkeys((*_distinct(sheet, Role.CHILD), *_distinct(sheet, Role.SERVED)))
@@ -121,7 +121,7 @@ def links(
         for t in _distinct(sheet, role)
     ]
     register(cursor, "day_key", _DAY, days)
-    register(cursor, "staged_unit", attributes.UNIT, ())
+    register(cursor, "staged_unit", units.UNIT, ())
     queries.execute(
         cursor,
         "facts/stage_link",
@@ -148,7 +148,7 @@ def _prepare(
     cursor.register("sheet_row", statements)
     zero = pa.repeat(pa.scalar(0, pa.int32()), statements.num_rows)
     cursor.register("sheet_value", statements.append_column("group_no", zero))
-    attributes.stage_units(cursor, catalogue, sheet.reading, out)
+    units.stage_units(cursor, catalogue, sheet.reading, out)
     stage_periods()
     register(cursor, "text_key", _TEXT, ())
     _numbers(cursor, sheet)
