@@ -16,8 +16,10 @@ class Counts:
 
     ``indicators`` and ``units`` are distinct by their key (``units`` is 1 when the file is about one);
     ``measurements`` are rows with an actual, ``with_target`` rows with a target, ``met`` and ``not_met`` rows with
-    both, compared unrounded in the indicator's own direction for the period the target belongs to;
-    ``refused_rows`` are rows of the sheet of which something could not be used, ``reasons`` counts why, by code.
+    both, compared unrounded in the indicator's own direction for the period the target belongs to. Rows that
+    contradict each other are refused and still counted: the numbers say what the table holds, as somebody who counts
+    in the file finds it. ``refused_rows`` are rows of the sheet of which something could not be used, ``reasons``
+    counts why, by code.
     """
 
     file: str
