@@ -17,23 +17,29 @@ from bsc.frames import each
 Floats = npt.NDArray[np.float64]
 
 
-def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look) -> Markup:
+def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow: bool = False) -> Markup:
     """Ranks under the policy in force (left) and the scenario (right), one line a unit; who moves is strong.
 
-    ``compared``: unit, before, after, rank_before, rank_after, colour_after; units without a rank are left out.
+    ``compared``: unit, before, after, rank_before, rank_after, colour_after; units without a rank are left out. ``narrow``
+    writes the names once.
     """
     lang = look.language
     rows = compared[(compared["rank_before"] > 0) & (compared["rank_after"] > 0)]
-    step, width, top = 30, 720, 34
+    step, width, top = 30, 400 if narrow else 720, 34
     height = top + step * max(len(rows), 1) + 6
     # units with the same rank stand below each other in both columns
     left = {u: n for n, u in enumerate(rows.sort_values(["rank_before", "unit"])["unit"])}
     right = {u: n for n, u in enumerate(rows.sort_values(["rank_after", "unit"])["unit"])}
-    x0, x1 = 265, 455
+    x0, x1 = (232, 318) if narrow else (265, 455)
+    bend = (x1 - x0) * 0.42
     parts: list[Markup] = [
         tag("text", lang.t("In force"), x=x0 - 14, y=18, text_anchor="end", fill=look.muted, font_size=13),
         tag("text", lang.t("Scenario"), x=x1 + 14, y=18, fill=look.muted, font_size=13),
     ]
+
+    def right_name(unit: str) -> str:
+        return "" if narrow else f"  {_short(name(unit))}"
+
     for row in each(rows):
         a, b = top + step * (left[row.unit] + 0.5), top + step * (right[row.unit] + 0.5)
         moved = row.rank_before != row.rank_after
@@ -41,7 +47,7 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look) -> Mark
         parts.append(
             tag(
                 "path",
-                d=f"M{x0} {a:.1f}C{x0 + 80} {a:.1f} {x1 - 80} {b:.1f} {x1} {b:.1f}",
+                d=f"M{x0} {a:.1f}C{x0 + bend:.0f} {a:.1f} {x1 - bend:.0f} {b:.1f} {x1} {b:.1f}",
                 fill="none",
                 stroke=stroke,
                 stroke_width=2.6 if moved else 1.4,
@@ -64,7 +70,7 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look) -> Mark
             ),
             tag(
                 "text",
-                f"{row.rank_after}. {lang.number(row.after, 1, fixed=True)}  {_short(name(row.unit))}",
+                f"{row.rank_after}. {lang.number(row.after, 1, fixed=True)}" + right_name(row.unit),
                 x=x1 + 14,
                 y=f"{b + 4.5:.1f}",
                 fill=look.ink,

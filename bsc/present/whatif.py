@@ -290,13 +290,14 @@ def people_title(found: Sheet | None, changed: bool, lang: Language) -> str:
     if not changed:
         return lang.t("Under the rules in force {count} people may be proposed", count=base)
     before, now, gain, lose = card(found.whole, found.exact, found.least, lang)
-    return lang.t(
+    said = lang.t(
         "{now} people may be proposed instead of {before}: {gain} gain, {lose} lose",
         before=before,
         now=now,
         gain=gain,
         lose=lose,
     )
+    return said[:1].upper() + said[1:]
 
 
 def differences(

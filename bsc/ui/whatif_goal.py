@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MINIMUM = "minimum"
 _LARGE = 500_000  # people from which the map is coarser
-_FOUND = "whatif_goal"
+_FOUND = "whatif_goal_found"
 
 
 def draw(drawn: Drawn) -> None:

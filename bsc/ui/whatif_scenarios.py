@@ -130,7 +130,8 @@ def _one(now: Reader, saved: Saved) -> None:
     if saved.scenario.rule_set or saved.scenario.day:
         st.caption(lang.t("It begins with other rules than those in force, so it is for comparison only."))
         return
-    st.markdown(f"**{lang.t('Adopt')}**")
+    label = lang.t("Adopt")
+    st.markdown(f"**{label}**")
     catalogue = any(k[:2] in ("p/", "o/") for k in saved.scenario.groups)
     if catalogue:
         st.caption(

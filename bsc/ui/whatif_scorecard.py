@@ -19,7 +19,7 @@ from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.figures.look import Status
 from bsc.present import whatif as said
-from bsc.ui import choices, navigation, page, weights, whatif_state, whatif_values
+from bsc.ui import choices, navigation, page, picture, weights, whatif_state, whatif_values
 from bsc.ui.overview import empty
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
@@ -206,7 +206,11 @@ class Drawn:
         lang = self.now.lang
         if self.after.base.blank:
             st.info(lang.t("These rules leave a weight or a mean blank, so they give no whole score."))
-        navigation.show(pictures.bump(self.compared, self.unit_name, self.now.look), "whatif_bump")
+        picture.show(
+            pictures.bump(self.compared, self.unit_name, self.now.look),
+            pictures.bump(self.compared, self.unit_name, self.now.look, narrow=True),
+            "whatif_bump",
+        )
         st.caption(plain(said.side_change(self.compared, lang)))
         navigation.show(
             pictures.table(self.compared, self.unit_name, self._word, self.now.look), "whatif_table"
@@ -284,7 +288,8 @@ class Drawn:
             for _, row in found.table.iterrows()
         ]
         with first:
-            st.markdown(f"**{lang.t('Ranks that can be reached')}**")
+            label = lang.t("Ranks that can be reached")
+            st.markdown(f"**{label}**")
             head = [
                 lang.t("Unit"),
                 lang.t("± {points} points", points=lang.number(POINTS, 0)),
@@ -302,7 +307,8 @@ class Drawn:
                 )
             )
         with second:
-            st.markdown(f"**{lang.t('How often which rank, near these weights (%)')}**")
+            label = lang.t("How often which rank, near these weights (%)")
+            st.markdown(f"**{label}**")
             # the table is in the order of today's scores; the draws are in the order of the units
             index = {name: n for n, name in enumerate(found.names)}
             shares = found.around.share[[index[n] for n in order]]
