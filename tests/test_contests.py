@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
-from bsc import access, career, contests, policy, queries
+from bsc import access, career, contests, organisations, policy, queries
 from bsc.contests import ContestError
 from bsc.errors import NotFound
-from bsc.reports import erasure
+from bsc.reports import accept, erasure
+from bsc.reports.read import read_bytes
+from bsc.reports.recognise import recognise
 from bsc.sample import people as sample
 from bsc.store import Store
 
@@ -118,3 +120,21 @@ def test_what_is_not_public_is_blank() -> None:
     assert (held.rule.minimum, held.rule.low, held.rule.low_periods) == (None, None, None)
     assert (held.levels, held.grades, held.take_up) == ((), (), None)
     assert career.career_at(policy.load("kemenkeu_127_2026").latest).rule is None
+
+
+def test_a_transfer_and_a_regrading_inside_a_period_count_once(store: Store) -> None:
+    org = organisations.create(store, "Dinas Contoh", "tests", code="dinas").org
+    head = "Periode,Kode Pegawai,Kode Unit,Golongan,Nilai KPI,Nilai Perilaku,Nilai Pengembangan\n"
+    rows = [f"Semester I 2025,P{k},A,G1,95,80,{60 + k}" for k in range(1, 13)]
+    rows += ["Semester I 2025,P1,B,G1,96,80,61", "Semester I 2025,P2,A,G2,97,80,62"]
+    content = (head + "\n".join(rows) + "\n").encode()
+    tables = read_bytes(content, "a.csv")
+    reading = recognise(tables)[0]
+    done = accept.accept(store, org, [accept.Item(tables[0], reading)], {"a.csv": content}, "Sari")[0]
+    assert done.counts.refused_rows == 0
+    with store.cursor() as cursor:
+        held = queries.rows(cursor, "people/within", org=org, period="2025-S1")
+        parts = queries.rows(cursor, "people/parts", org=org)
+        assert sorted(held) == [("A", 0, 1, 1), ("B", 1, 0, 1)]
+        assert parts[0][4] == 12, "everybody once, where the last row stands"
+        assert not queries.rows(cursor, "checks/store/current_person_score")
