@@ -238,7 +238,7 @@ class _Work:
             file=table.file,
             table_name=table.name,
             kind=str(reading.kind),
-            reading=record.dumps(reading),
+            reading=record.dumps(replace(reading, notes=staged.notes)),
             counts=staged.counts.dumps(),
             options=json.dumps(dict(item.table.options)) if item.table.options and not file.cleaned else None,
             corrects=corrected,

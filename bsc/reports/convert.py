@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from bsc import queries
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
-from bsc.reports import attributes, cells, periods, record, scales, staff, units
+from bsc.reports import attributes, cells, periods, printed, record, scales, staff, units
 from bsc.reports.attributes import Statements, register
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.cells import Style
@@ -162,6 +162,9 @@ def _measurements(
     queries.execute(cursor, "facts/apply_odd")
     if definitions is not None:
         stage_targets(cursor, catalogue, definitions)
+    said = printed.remark(cursor, sheet, blocks)
+    if said is not None:
+        out.notes.append(said)
     tell(0.7, text("Comparing rows that say the same"))
     queries.execute(cursor, "facts/stage_repeat")
     queries.execute(cursor, "facts/apply_repeat")

@@ -119,6 +119,8 @@ def detail(now: Reader, entry: Entry) -> None:
         reading = ledger.reading(cursor, entry.report_id)
     if reading is not None:
         with st.expander(lang.t("How it was understood")):
+            for said in dict.fromkeys(lang.show(note) for note in reading.notes):
+                st.caption(plain(said))
             sheet.show(preview.facts(reading, lang), "read_facts")
             sheet.show(preview.columns(reading.columns, lang, correct=False), "read_columns")
 
