@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from bsc.illustration import illustrations
 from bsc.outcomes import library
 from bsc.proposals import State, Wording
 from bsc.store import Store
+from bsc.suggest import training
 from bsc.ui.outcomes import workbook
 from tests.small_store import ORG, fill
 
@@ -141,7 +143,7 @@ def test_a_planner_writes_an_outcome_of_his_own(store: Store) -> None:
     lines = openpyxl.load_workbook(io.BytesIO(workbook(rows, found, language("en")))).active
     assert lines is not None
     said = [[cell.value for cell in row] for row in lines.iter_rows()]
-    assert ["Impact", "written by the planner"] == [said[-1][8], said[-1][11]]
+    assert [said[-1][8], said[-1][11]] == ["Impact", "written by the planner"]
 
 
 def test_a_bad_decision_writes_nothing(store: Store) -> None:
@@ -157,3 +159,17 @@ def test_a_bad_decision_writes_nothing(store: Store) -> None:
     with pytest.raises(EditError, match="empty_proposal"):
         proposals.decide(store, ORG, "rev", "fund_adequacy", State.EDITED, "Ana", empty)
     assert kept(store) == []
+
+
+def test_most_outputs_of_real_organisations_get_candidates(shared: Path) -> None:
+    rows = training.read_indicators(shared / "indicators.csv")
+    outputs = [r.indicator for r in rows if r.level in outcomes.OUTPUT_SIDE]
+    found = sum(bool(library.matches(name)) for name in outputs)
+    assert len(outputs) > 300
+    assert found / len(outputs) >= 0.65
+
+
+def test_an_output_without_a_field_gets_outcomes_that_fit_any() -> None:
+    lost = outcomes.Output("x", "Xyzzy", None, "", "output", True, 1.0, (), ())
+    assert {c.code for c, _ in outcomes.offered(lost)} == {"still_in_use", "recipients_better", "need_met"}
+    assert {c.code for c, _ in outcomes.offered(lost, "tax")} == {"tax_gap", "pay_in_time"}

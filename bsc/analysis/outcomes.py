@@ -17,6 +17,7 @@ from bsc.i18n import Text, text
 from bsc.outcomes import library
 from bsc.outcomes.library import Candidate, Match, Source
 
+GENERAL = "general"  # the field of outcomes that fit any output
 OUTPUT_SIDE = (Level.INPUT.value, Level.ACTIVITY.value, Level.OUTPUT.value)
 
 
@@ -109,7 +110,9 @@ def headline(found: Outlook, proposed: int) -> Text:
 
 
 def offered(output: Output, field: str = "") -> tuple[tuple[Candidate, Match | None], ...]:
-    """Candidates for an output, each once: those its words point to, or all of a field that the reader chose."""
+    """Candidates for an output, each once: those its words point to, or all of a field that the reader chose; where its
+    words point nowhere, those that fit any output."""
+    field = field or ("" if output.matches else GENERAL)
     if field:
         return tuple((c, None) for p in library.in_field(field) for c in p.candidates)
     return tuple((c, match) for match in output.matches for c in match.pattern.candidates)

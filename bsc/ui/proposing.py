@@ -72,11 +72,11 @@ def candidates(output: Output, found: Outlook, decided: pd.DataFrame, now: Reade
         width=420,
     )
     offers = outcomes.offered(output, field)
-    if not offers:
+    if not output.matches and not field:
         st.write(
             lang.t(
-                "Its words point to no field of the library. Choose the field of work above, or write an outcome of "
-                "your own."
+                "Its words point to no field of the library; these fit any output. Choose the field of work above for closer "
+                "ones, or write an outcome of your own."
             )
         )
     by = who.ask(lang, "outcomes")
