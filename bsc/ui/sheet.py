@@ -6,7 +6,6 @@ sheet lives beside this file and touches nothing of Streamlit's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,9 @@ def _component() -> Any:
     return st.components.v2.component(
         "selaras_sheet",
         html='<div class="sheet"></div>',
-        css=_packed((_HERE / "sheet.css").read_text("utf-8")),
+        css=(_HERE / "sheet.css").read_text("utf-8"),
         js=(_HERE / "sheet.js").read_text("utf-8"),
     )
-
-
-def _packed(css: str) -> str:
-    """The style sheet without comments and indents: it is sent with every component of a page, at every change."""
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
 
 
 def show(markup: Markup, key: str) -> str | None:

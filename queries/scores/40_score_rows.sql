@@ -571,7 +571,7 @@ select
     end as score,
     case
         when reason is not null then null
-        when direction = 'stabilize' then clamped_value >= 100
+        when direction = 'stabilize' then without_noise(clamped_value) >= 100
         else is_met
     end as met,
     reason,
