@@ -108,11 +108,14 @@ class Drawn:
                     listed.append(
                         (key, lang.t("Indicators: {name}", name=self.name(f"p/{code}", str(objective))))
                     )
+        deep = st.session_state.get("whatif_deep", False)
+        listed = [(k, t) for k, t in listed if deep or k == ROOT or k in self.scenario.groups]
         trees = []
         for key, title in listed:
             base = self.groups[key]
             trees.append((key, title, whatif_state.locked(key, self.scenario.group(key, base)), base))
         given = weights.show("whatif_weights", trees, self.name, rule, lang, (ROOT,))
+        st.toggle(lang.t("Objectives and indicators too"), key="whatif_deep")
         with st.expander(
             lang.t("Rules"), expanded=bool(self.scenario.rules or self.scenario.day or self.scenario.rule_set)
         ):
