@@ -20,7 +20,7 @@ from bsc.analysis import rules
 from bsc.domain import Filters
 from bsc.i18n import language
 from bsc.packs import Pack
-from bsc.present import export, pdf, workbook
+from bsc.present import export, pdf, tagged, workbook
 from bsc.present.deck import deck
 from bsc.present.export import ExportError
 from bsc.present.slides import Deck
@@ -81,6 +81,22 @@ def test_the_pdf_has_contents_numbers_stamp_and_pictures_in_words(small: tuple[S
     for category, value in zip(chart.categories, chart.series[-1].points, strict=True):
         assert f"{category} {lang.number(value, 1)}" in everything
     assert '=HYPERLINK("x") <b>' in everything  # text, never markup
+
+
+def test_where_weasyprint_is_installed_the_pdf_is_tagged(small: tuple[Store, Pack, Deck]) -> None:
+    if not tagged.available():
+        pytest.skip("WeasyPrint or its system libraries are not installed: packs are plain PDF here")
+    _, pack, held = small
+    content = tagged.dumps(held, pack.frozen_at)
+    assert content == tagged.dumps(held, pack.frozen_at)
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        assert "StructTreeRoot" in document.doc.catalog
+        everything = " ".join(" ".join((page.extract_text() or "").split()) for page in document.pages)
+    for slide in held.slides:
+        assert slide.title.text[:40] in everything
+    html = tagged.page(held, pack.frozen_at)
+    assert html.count("<img alt=") == sum(s.chart is not None for s in held.slides)
+    assert "<b>" not in html
 
 
 def test_a_failing_write_leaves_the_good_file(

@@ -14,7 +14,7 @@ import pandas as pd
 from bsc.errors import BscError
 from bsc.i18n import Language, Text, text
 from bsc.packs import Pack
-from bsc.present import pdf, pptx, workbook
+from bsc.present import pdf, pptx, tagged, workbook
 from bsc.present.deck import Wordings, deck
 from bsc.present.slides import Deck
 
@@ -64,7 +64,9 @@ def files(
 def _one(made: Deck, pack: Pack, code: str, template: bytes | None) -> bytes:
     if code == "pptx":
         return pptx.dumps(made, pack.frozen_at, template)
-    return pdf.dumps(made, pack.frozen_at) if code == "pdf" else workbook.dumps(made, pack.frozen_at)
+    if code == "xlsx":
+        return workbook.dumps(made, pack.frozen_at)
+    return (tagged if tagged.available() else pdf).dumps(made, pack.frozen_at)
 
 
 def name(pack: Pack, made: Deck, suffix: str) -> str:

@@ -1,6 +1,7 @@
 """A deck as PDF for reading: contents, bookmarks, page numbers, the stamp on every page, and every picture in words.
 
-Pure Python (reportlab), so it works on every system. Where WeasyPrint is installed, ``tagged`` makes a PDF/UA instead.
+Pure Python (reportlab), so it works on every system. Where WeasyPrint is installed, ``bsc.present.tagged`` makes a PDF/UA
+instead.
 """
 
 from __future__ import annotations

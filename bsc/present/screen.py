@@ -121,7 +121,10 @@ def chart(picture: Chart, look: Look) -> Markup:
         "svg",
         tag("title", picture.alt),
         parts,
+        xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_WIDE} {high}",
+        width=_WIDE,
+        height=high,
         role="img",
         aria_label=picture.alt,
     )
