@@ -12,7 +12,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from bsc import access, followups, organisations, policy
+from bsc import access, followups, organisations, policy, queries
 from bsc.__main__ import main
 from bsc.analysis import needs, people
 from bsc.errors import BscError
@@ -126,7 +126,27 @@ def test_one_person_is_shown_only_where_the_server_allows_it(
 ) -> None:
     assert not any("one person" in e.label for e in opened("distribution", view="score").expander)
     monkeypatch.setenv(access.ENVIRONMENT, "yes")
-    assert any("one person" in e.label for e in opened("distribution", view="score").expander)
+    app = opened("distribution", view="score")
+    assert any("one person" in e.label for e in app.expander)
+    from bsc.ui import resources
+
+    with resources.store().cursor() as cursor:
+        found = queries.run(cursor, "pages/person_scores", org=ORG, unit="KC0401", period="2025-S2")
+    app.text_input(key="who_person_score").input("Ani").run()
+    app.text_input(key="person_code").input(str(found["person"][0])).run()
+    assert not app.exception
+    assert not app.error
+    said = shown(app)
+    assert "Kantor Cabang Bukit Jingga" in said
+    assert "reported" in said
+    app.selectbox(key="contest_state").select("contested")
+    app.text_input(key="contest_reason").input("assessed by the wrong head")
+    next(b for b in app.button if b.label == "Write the entry").click().run()
+    assert not app.error
+    assert "contested" in shown(app)
+    assert {"person_score", "person_kpis", "score_contested"} <= set(
+        access.log(resources.store(), ORG)["what"]
+    )
 
 
 def test_an_organisation_without_people_is_told_what_to_do(served: Path) -> None:

@@ -95,7 +95,7 @@ def proposed(found: Careers, now: Reader, at: Place, facts: tuple[str, ...]) -> 
         first = lang.t("{n} of {people} people may be proposed for a GCR", n=whole, people=found.people)
         title = (
             lang.t("{first}; {near} are one low period away from a review", first=first, near=near)
-            if near is not None and found.watch is not None
+            if near and found.watch is not None
             else first
         )
         page.head(now, title, *facts)

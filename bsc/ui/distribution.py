@@ -98,7 +98,9 @@ def spread(now: Reader, at: Place) -> None:
             or (by == "components" and len(at.parts) < 2)
         )
     ]
-    by = choices.current("by", options, "units" if base.tree.children[at.node] else options[-1])
+    by = choices.current(
+        "by", options, "units" if base.tree.children[at.node] or "grades" not in options else "grades"
+    )
     found = people_values.distribution(now, at.when.period, at.part, at.node, by)
     view = people_values.fair(now, at.when.period, at.part, at.node, by)
     page.head(

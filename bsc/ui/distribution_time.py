@@ -121,7 +121,7 @@ def inflation(found: Inflation, now: Reader, at: Place) -> None:
         tag(
             "tr",
             tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            tag("td", lang.number(int(r.people), 0), class_="num"),
+            tag("td", lang.number(int(r.people), 0), class_="num mid"),
             tag("td", tag("strong", signed(float(r.change), lang)), class_="num"),
             tag("td", signed(float(r.result), lang), class_="num"),
             tag("td", signed(float(r.above), lang), class_="num mid"),
@@ -131,7 +131,7 @@ def inflation(found: Inflation, now: Reader, at: Place) -> None:
     head = tag(
         "tr",
         tag("th", lang.t("Unit"), scope="col"),
-        tag("th", lang.t("Same people"), scope="col", class_="num"),
+        tag("th", lang.t("Same people"), scope="col", class_="num mid"),
         tag("th", lang.t("Their change"), scope="col", class_="num"),
         tag("th", lang.t("Unit's change"), scope="col", class_="num"),
         tag("th", lang.t("Difference"), scope="col", class_="num mid"),

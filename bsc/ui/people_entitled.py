@@ -5,6 +5,8 @@ Whether it may is the server's configuration (``bsc.access``), never a switch on
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -75,8 +77,8 @@ def history(told: pd.DataFrame, lang: Language) -> Markup:
     """Reports and entries, oldest first, each with its values."""
     states = {"accepted": lang.t("reported"), "withdrawn": lang.t("report withdrawn")}
 
-    def points(value: float | int | None) -> str:
-        return "–" if value is None or value != value else lang.number(float(value) / 100)
+    def points(value: Any) -> str:
+        return "–" if pd.isna(value) else lang.number(float(value) / 100)
 
     rows = []
     for r in each(told):

@@ -58,7 +58,7 @@ def strips(found: Distribution, base: Base, look: Look, fair: FairView | None) -
             row = fair.rows.iloc[k]
             out = bool(row["exceptional"])
             cells += [
-                tag("td", lang.number(float(row["shrunk"]), 1, fixed=True), class_="num"),
+                tag("td", lang.number(float(row["shrunk"]), 1, fixed=True), class_="num mid"),
                 tag("td", status_word(Status.NEAR, lang.t("To discuss")) if out else "", class_="mid"),
             ]
         return tag("tr", cells)
@@ -75,7 +75,7 @@ def strips(found: Distribution, base: Base, look: Look, fair: FairView | None) -
     if found.line is not None:
         heads.append((lang.t("Reach the minimum"), "num"))
     if known:
-        heads += [(lang.t("After grade mix"), "num"), ("", "mid")]
+        heads += [(lang.t("After grade mix"), "num mid"), ("", "mid")]
     return tag(
         "table",
         tag("thead", tag("tr", [tag("th", name, scope="col", class_=kind or None) for name, kind in heads])),
