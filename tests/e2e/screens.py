@@ -31,6 +31,8 @@ PAGES = {
     "strategy_chosen": "strategy?org=contoh&unit=KP&objective=SS9",
     "strategy_alone": "strategy?org=contoh&unit=KP&show=alone",
     "balance": "balance?org=contoh&unit=KP",
+    "quality": "quality?org=contoh",
+    "outcomes": "outcomes?org=contoh&output=8a-CP",
     "reports": "reports?org=contoh",
     "report": "reports?org=contoh&report=6",
     "catalogue": "catalogue?org=contoh",
