@@ -22,7 +22,7 @@ from bsc.errors import NotFound
 from bsc.i18n import Exact, Text, text
 from bsc.policy import Entry, Policy, Version
 from bsc.policy_rules import Labels
-from bsc.reports import lineage
+from bsc.reports import joined, lineage
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def explain(
         chain,
         _points(chain, version, rows),
         _made_of(rows[0], facts, period),
-        _sources(cursor, facts, period, rows),
+        _sources(cursor, facts, period, rows, indicator),
         history,
     )
 
@@ -218,7 +218,9 @@ def _link(nodes: pd.DataFrame, node: str, at: Mapping[str, str], version: Versio
         band.name if band else None,
         here["colour"] if isinstance(here["colour"], str) else None,
         version.entries[f"roll_up.{node}"],
-        version.entries["perspectives"].part(f"perspectives.{code}.weight") if node == "perspective" else None,
+        version.entries["perspectives"].part(f"perspectives.{code}.weight")
+        if node == "perspective"
+        else None,
     )
 
 
@@ -260,7 +262,11 @@ def _made_of(row: Mapping[str, Any], facts: list[dict[str, Any]], period: Period
 
 
 def _sources(
-    cursor: duckdb.DuckDBPyConnection, facts: list[dict[str, Any]], period: Period, rows: list[dict[str, Any]]
+    cursor: duckdb.DuckDBPyConnection,
+    facts: list[dict[str, Any]],
+    period: Period,
+    rows: list[dict[str, Any]],
+    indicator: str,
 ) -> tuple[Source, ...]:
     """The cells behind a reported period, or behind the shorter ones that it is made from."""
     made = {row["breakdown"]: row["how"] is not None for row in rows}
@@ -270,7 +276,7 @@ def _sources(
         if own or made.get(fact["breakdown"], False):
             for side in ("target", "actual"):
                 if fact[f"{side}_report"] is not None and _says(fact, side):
-                    found.append(_source(cursor, fact, side))
+                    found.append(_source(cursor, fact, side, indicator))
     return tuple(found)
 
 
@@ -279,8 +285,15 @@ def _says(fact: Mapping[str, Any], side: str) -> bool:
     return side == "actual" or fact["target_kind"] is not None
 
 
-def _source(cursor: duckdb.DuckDBPyConnection, fact: Mapping[str, Any], side: str) -> Source:
+def _source(cursor: duckdb.DuckDBPyConnection, fact: Mapping[str, Any], side: str, indicator: str) -> Source:
     report, row, column = fact[f"{side}_report"], fact[f"{side}_row"], fact[f"{side}_col"]
+    file, table = fact[f"{side}_file"], fact[f"{side}_table"]
+    at, by = fact[f"{side}_accepted_at"], fact[f"{side}_accepted_by"]
+    if side == "target" and column is None:  # it may stand in the definitions joined to the report
+        place = joined.place_of_target(cursor, report, indicator, fact["period"])
+        if place is not None:
+            report, row, column = place.report, place.row, place.column
+            file, table, at, by = place.file, place.table, place.accepted_at, place.accepted_by
     cell = None
     if column is not None:
         try:
@@ -292,13 +305,13 @@ def _source(cursor: duckdb.DuckDBPyConnection, fact: Mapping[str, Any], side: st
         fact["breakdown"],
         fact["period"],
         report,
-        fact[f"{side}_file"],
-        fact[f"{side}_table"],
+        file,
+        table,
         row,
         column,
         cell,
-        fact[f"{side}_accepted_at"],
-        fact[f"{side}_accepted_by"],
+        at,
+        by,
     )
 
 

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import duckdb
 import pyarrow as pa
 
 from bsc import queries
-from bsc.reports import cells
+from bsc.reports import cells, record
 from bsc.reports.catalogue import Catalogue
 from bsc.reports.keys import tidy
 from bsc.reports.model import Reading, Role, Table
 from bsc.reports.unfold import VALUES, Sheet, groups
+
+
+@dataclass(frozen=True)
+class Place:
+    """The cell of a definitions table that a target comes from."""
+
+    report: int
+    file: str
+    table: str
+    row: int
+    column: int
+    accepted_at: datetime
+    accepted_by: str
+
+
+def place_of_target(
+    cursor: duckdb.DuckDBPyConnection, report_id: int, indicator: str, period: str
+) -> Place | None:
+    """Where the target of a report stands whose own table has none: in the definitions joined to it; else None.
+
+    ``period`` is a code; a target column without a period holds for every period.
+    """
+    rows = queries.rows(cursor, "facts/definition_row", report_id=report_id, indicator=indicator)
+    if not rows:
+        return None
+    report, file, table, row, reading, at, by = rows[0]
+    for group in groups(record.loads(reading)):
+        column = group.columns.get(Role.TARGET)
+        if column is not None and (group.period is None or group.period.code == period):
+            return Place(report, file, table, row, column.index + 1, at, by)
+    return None
+
 
 _SCHEMA = pa.schema(
     [
