@@ -182,7 +182,11 @@ def below(rows: Sequence[Below], look: Look, to: To) -> Markup:
                     tag("th", to("indicator", row.code, row.name), scope="row"),
                     tag("td", tag("i", class_=f"swatch {row.level_code}"), row.level, class_="nowrap"),
                     tag("td", row.more, class_="muted small mid"),
-                    tag("td", to("output", row.code, lang.t("Find its outcome"), class_="go"), class_="small nowrap"),
+                    tag(
+                        "td",
+                        to("output", row.code, lang.t("Find its outcome"), class_="go"),
+                        class_="small nowrap",
+                    ),
                 )
                 for row in rows
             ],

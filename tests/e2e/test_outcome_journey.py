@@ -22,7 +22,9 @@ def test_from_too_many_outputs_to_a_list_of_proposed_outcomes(
     page.goto(f"{sample}/balance?org=contoh&unit=KP&lang=en")
     idle(page)
     title = page.get_by_role("heading", level=1)
-    expect(title).to_contain_text(re.compile(r"Outcomes and impact carry \d+% of the weight; the target profile"))
+    expect(title).to_contain_text(
+        re.compile(r"Outcomes and impact carry \d+% of the weight; the target profile")
+    )
     below = page.locator("table.mix tr", has_text="Claims processed automatically")
     expect(below).to_contain_text("Output")
     below.get_by_role("link", name="Find its outcome").click()
@@ -45,7 +47,9 @@ def test_from_too_many_outputs_to_a_list_of_proposed_outcomes(
     expect(first.get_by_text("Kept by Ibu Perencana")).to_be_visible(timeout=20_000)
     second = card.nth(1)
     second.get_by_text("Edit the wording").click()
-    second.get_by_role("textbox", name="Name").fill("Participants who say their claim was right the first time")
+    second.get_by_role("textbox", name="Name").fill(
+        "Participants who say their claim was right the first time"
+    )
     second.get_by_role("textbox", name="Note for the planning round").fill("Ask the survey unit")
     second.get_by_role("button", name="Save as edited").click()
     expect(second.get_by_text("Edited by Ibu Perencana")).to_be_visible(timeout=20_000)
@@ -54,8 +58,12 @@ def test_from_too_many_outputs_to_a_list_of_proposed_outcomes(
     expect(third.get_by_text("Dismissed by Ibu Perencana")).to_be_visible(timeout=20_000)
     page.get_by_text("Write an outcome of your own").click()
     form = page.get_by_test_id("stForm").last
-    form.get_by_role("textbox", name="Name").fill("Households that stay above the poverty line a year after a claim")
-    form.get_by_role("textbox", name="Formula").fill("Households above the line ÷ households with a claim × 100")
+    form.get_by_role("textbox", name="Name").fill(
+        "Households that stay above the poverty line a year after a claim"
+    )
+    form.get_by_role("textbox", name="Formula").fill(
+        "Households above the line ÷ households with a claim × 100"
+    )
     form.get_by_role("textbox", name="Unit of measure").fill("%")
     form.get_by_role("button", name="Propose it").click()
     expect(page.get_by_role("heading", name="Households that stay above the poverty line")).to_be_visible(
