@@ -19,7 +19,7 @@ import duckdb
 from bsc import queries
 from bsc.errors import NotFound, ReportError, StoreError
 from bsc.i18n import Text, text
-from bsc.reports import catalogue, columns, keeping, lineage, pseudonym, record
+from bsc.reports import around, catalogue, columns, keeping, lineage, pseudonym, record
 from bsc.reports.convert import Progress, Staged, convert, not_stored
 from bsc.reports.counts import Counts
 from bsc.reports.model import Kind, Reading, Table
@@ -192,7 +192,7 @@ class _Work:
         found = {}
         rows = queries.rows(self.cursor, "facts/tables_of_file", org=self.org, sha256=sha256)
         for name, report_id, reading in rows:
-            table = lineage.table(self.cursor, lineage.source(self.cursor, report_id))
+            table = around.strip(lineage.table(self.cursor, lineage.source(self.cursor, report_id)))
             found[name] = keeping.clean(table, record.loads(reading), secret)
         return found
 

@@ -105,7 +105,10 @@ def _inside(table: Table, reading: Reading) -> pa.ChunkedArray:
 
 def clean(table: Table, reading: Reading, secret: bytes) -> Table:
     """Headings and data rows without identifying columns, with hashed codes of persons and without marks of them."""
-    cells = table.cells.filter(_inside(table, reading))
+    inside = _inside(table, reading)
+    cells = table.cells if pc.all(inside).as_py() else table.cells.filter(inside)
+    # a table that was read says itself whether there are marks; of any other every cell is looked at
+    looked = "format" in table.options and "marks" not in table.personal
     for column in reading.columns:
         name = f"c{column.index}"
         if name not in cells.column_names:
@@ -114,6 +117,8 @@ def clean(table: Table, reading: Reading, secret: bytes) -> Table:
             made = pa.nulls(cells.num_rows, pa.string())
         elif column.role in (Role.PERSON, Role.RATER):
             made = _hashed(cells, name, reading, secret)
+        elif looked:
+            continue
         else:
             made = _unmarked(cells, name, column.role, reading)
         cells = cells.set_column(cells.schema.get_field_index(name), name, made)
