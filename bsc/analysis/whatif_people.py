@@ -18,7 +18,9 @@ import numpy as np
 
 from bsc import queries
 from bsc.analysis.people import Base, When
+from bsc.analysis.whatif import started
 from bsc.career import Career, career_of, hundredths
+from bsc.domain import Period
 from bsc.i18n import text
 from bsc.policy import Policy
 from bsc.whatif import people as folk
@@ -82,6 +84,11 @@ def terms(career: Career) -> Terms | None:
         rule.low_periods,
         rule.of_periods,
     )
+
+
+def begun(policy: Policy, scenario: Scenario, period: Period) -> Terms | None:
+    """The rule that a scenario begins with: of its day or rule set, else the one in force; None where weights are blank."""
+    return terms(career_of(started(policy, scenario, period), period.end))
 
 
 def career_group(held: Terms) -> Group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             metavar=lang.t("RULE=VALUE"),
             help=lang.t("a number, a word, or JSON, as a policy file writes it"),
         )
+        made[name].add_argument(
+            "--begin", default="", metavar="YYYY-MM-DD", help=lang.t("begin with the rules of that day")
+        )
         made[name].add_argument("--code", default="", help=lang.t("the scenario of a link"))
         made[name].add_argument(
             "--unit", default="", help=lang.t("unit (its code or name; default: the first with figures)")
@@ -86,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
     lang = commands.language_of(args)
     names = (
         "action",
+        "begin",
         "weight",
         "rule",
         "code",
@@ -190,6 +195,8 @@ def _try(
         if terms is not None:
             groups[CAREER] = whatif_people.career_group(terms)
         scenario = _scenario(decoded(asked["code"]), asked, groups)
+        if asked["begin"]:
+            scenario = replace(scenario, day=date.fromisoformat(asked["begin"]).isoformat())
         data: dict[str, Any] = {"code": code(scenario), "period": period.code, "unit": unit}
         lines: list[str] = []
         if start is not None:
@@ -205,7 +212,7 @@ def _try(
             ]
             data["units"] = json.loads(compared.to_json(orient="records"))
         if crowd is not None and terms is not None:
-            tried = whatif_people.tried(terms, scenario)
+            tried = whatif_people.tried(whatif_people.begun(policy, scenario, period) or terms, scenario)
             before, after = (whatif_people.counted(crowd, t, policy) for t in (terms, tried))
             node = crowd.base.tree.index.get(unit, crowd.base.tree.top)
             sheets = whatif_people.sheets(crowd, before, after, node, access.entitled())

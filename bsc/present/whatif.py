@@ -300,6 +300,16 @@ def people_title(found: Sheet | None, changed: bool, lang: Language) -> str:
     return said[:1].upper() + said[1:]
 
 
+def sides(found: Sheet, lang: Language) -> str:
+    """How many people would be on the other side of the line."""
+    count = found.whole.gain + found.whole.lose
+    if found.exact:
+        return lang.n("One person changes side", "{n} people change side", count)
+    if count:
+        return lang.t("{count} or more people change side", count=count)
+    return lang.t("Fewer than {least} gain, and fewer than {least} lose", least=found.least)
+
+
 def differences(
     scenario: Scenario, base: Mapping[str, Group], values: Mapping[str, Any], name: Name, lang: Language
 ) -> list[str]:

@@ -28,6 +28,7 @@ from bsc.ui import (
     people_values,
     weights,
     whatif_goal,
+    whatif_start,
     whatif_state,
     whatif_values,
 )
@@ -53,7 +54,8 @@ class Drawn:
     now: Reader
     scenario: Scenario
     crowd: Crowd
-    terms: Terms
+    terms: Terms  # in force
+    start: Terms  # what the scenario begins with
     tried: Terms
     before: Sets
     after: Sets
@@ -66,7 +68,7 @@ class Drawn:
 
     @property
     def groups(self) -> Mapping[str, Group]:
-        return {CAREER: whatif_people.career_group(self.terms)}
+        return {CAREER: whatif_people.career_group(self.start)}
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -75,10 +77,7 @@ class Drawn:
 
     @property
     def title(self) -> str:
-        changed = bool(
-            CAREER in self.scenario.groups or any(k.startswith("career.") for k in self.scenario.rules)
-        )
-        return said.people_title(self.sheets.get("eligible"), changed, self.now.lang)
+        return said.people_title(self.sheets.get("eligible"), self.tried != self.terms, self.now.lang)
 
     def name(self, key: str, code: str) -> str:
         return self.now.lang.show(said.COMPONENT_NAMES[code]) if code in said.COMPONENT_NAMES else code
@@ -89,8 +88,8 @@ class Drawn:
 
     @property
     def in_force(self) -> dict[str, Any]:
-        """The rules in force as a scenario would write them."""
-        held = self.terms
+        """The rules that the scenario begins with, as it would write them."""
+        held = self.start
         return {
             "career.minimum": None if held.minimum is None else held.minimum / 100,
             "career.low": None if held.low is None else held.low / 100,
@@ -117,6 +116,10 @@ class Drawn:
         given = weights.show(
             "whatif_career", [(CAREER, lang.t("Components"), held, base)], self.name, rule, lang, (CAREER,)
         )
+        other = whatif_start.choose(self.now, self.scenario)
+        if other is not None:
+            whatif_state.keep(other)
+            st.rerun(scope="fragment")
         tried = self.tried
         lines: tuple[tuple[str, float | None, float], ...] = (
             ("career.minimum", None if tried.minimum is None else tried.minimum / 100, 0.01),
@@ -159,7 +162,7 @@ class Drawn:
         """Take another value if it can be; else say why and stay."""
         wanted = self.scenario.with_rule(key, value, self.in_force[key])
         try:
-            whatif_people.tried(self.terms, wanted)
+            whatif_people.tried(self.start, wanted)
         except BscError as error:
             whatif_state.say(error)
         else:
@@ -178,6 +181,9 @@ class Drawn:
         ]
         if rows:
             navigation.show(pictures.counts(rows, self.now.look), "whatif_cards")
+        eligible = self.sheets.get("eligible")
+        if eligible is not None and self.tried != self.terms:
+            st.caption(plain(said.sides(eligible, lang)))
         if self.sheets and not self.entitled:
             least = self.crowd.base.least
             st.caption(
@@ -290,17 +296,18 @@ def begin(now: Reader) -> Drawn | None:
         return None
     scenario = whatif_state.scenario()
     try:
-        tried = whatif_people.tried(held, scenario)
+        start = whatif_people.begun(now.policy, scenario, Period.from_code(when.period)) or held
+        tried = whatif_people.tried(start, scenario)
     except BscError as error:
         whatif_state.say(error)
-        tried = held
+        start = tried = held
     shown = people_values.period(now, when.period).shown.units
     node = base.tree.index.get(now.filters.unit, base.tree.top)
     if not shown[node]:
         node = base.tree.top
     before = whatif_people.counted(crowd, held, now.policy)
     after = before if tried == held else whatif_people.counted(crowd, tried, now.policy)
-    return Drawn(now, scenario, crowd, held, tried, before, after, node, people_entitled.entitled())
+    return Drawn(now, scenario, crowd, held, start, tried, before, after, node, people_entitled.entitled())
 
 
 def _end(now: Reader) -> date:

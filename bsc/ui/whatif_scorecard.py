@@ -12,14 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from bsc import policy as policies
 from bsc.analysis import scorecard, whatif
 from bsc.analysis.whatif import Base, Result
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.figures.look import Status
 from bsc.present import whatif as said
-from bsc.ui import choices, navigation, page, picture, weights, whatif_state, whatif_values
+from bsc.ui import choices, navigation, page, picture, weights, whatif_start, whatif_state, whatif_values
 from bsc.ui.overview import empty
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
@@ -126,34 +125,9 @@ class Drawn:
         """Other values of rules, and rules of another day or another rule set to begin with."""
         lang, scenario = self.now.lang, self.scenario
         policy = self.now.policy
-        days = [v.valid_from.isoformat() for v in policy.versions]
-        own = self.base.policy.rule_set
-        options = [
-            "|",
-            *(f"|{day}" for day in days),
-            *(f"{name}|" for name in policies.names() if name != own),
-        ]
-
-        def show(option: str) -> str:
-            name, _, day = option.partition("|")
-            if name:
-                return policies.load(name).name.show(lang)
-            if not day:
-                return lang.t("The rules in force then")
-            version = next(v for v in policy.versions if v.valid_from.isoformat() == day)
-            return lang.t("The rules from {day}", day=version.valid_from)
-
-        held = f"{scenario.rule_set}|{scenario.day}"
-        picked = st.selectbox(
-            lang.t("Begin with"),
-            options,
-            index=options.index(held) if held in options else 0,
-            format_func=show,
-            key=f"wi_start_{held}",
-        )
-        if picked != held:
-            name, _, day = picked.partition("|")
-            self._try(Scenario(scenario.groups, scenario.rules, name, day))
+        other = whatif_start.choose(self.now, scenario)
+        if other is not None:
+            self._try(other)
         values = whatif.rule_values(whatif.started(policy, scenario, self.base.period).latest)
         for key in ("achievement.cap", "achievement.floor", "roll_up.minimum_coverage"):
             now = scenario.rules.get(key, values[key])
