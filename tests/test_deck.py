@@ -9,13 +9,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from bsc import actions, meetings, packs
+from bsc import actions, meetings
 from bsc.actions import Action
 from bsc.analysis import rules, scorecard
 from bsc.domain import Filters
 from bsc.i18n import language
-from bsc.packs import Pack
+from bsc.present import packs
 from bsc.present.deck import deck, stamp
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck, Role, Sentence
 from bsc.present.values import with_unit
 from bsc.store import Store

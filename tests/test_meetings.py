@@ -7,11 +7,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bsc import actions, meetings, packs
+from bsc import actions, meetings
 from bsc.actions import Action, ActionError, Conflict
 from bsc.analysis import rules
 from bsc.domain import Filters
 from bsc.errors import BscError, NotFound
+from bsc.present import packs
 from bsc.store import Store
 from tests.small_store import ORG, fill
 

@@ -14,15 +14,15 @@ import pytest
 from openpyxl import load_workbook
 
 from bsc import __main__ as terminal
-from bsc import actions, packs
+from bsc import actions
 from bsc.actions import Action
 from bsc.analysis import rules
 from bsc.domain import Filters
 from bsc.i18n import language
-from bsc.packs import Pack
-from bsc.present import export, pdf, tagged, workbook
+from bsc.present import export, packs, pdf, tagged, workbook
 from bsc.present.deck import deck
 from bsc.present.export import ExportError
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck
 from bsc.store import Store
 from tests.small_store import ORG, fill

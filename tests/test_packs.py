@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from bsc import packs, queries
+from bsc import queries
 from bsc.analysis import rules, scorecard
 from bsc.domain import Filters
 from bsc.errors import NotFound
-from bsc.packs import PackError
+from bsc.present import packs
+from bsc.present.packs import PackError
 from bsc.store import Store
 from tests.small_store import ORG, fill
 

@@ -11,14 +11,14 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Inches
 
-from bsc import actions, packs
+from bsc import actions
 from bsc.analysis import rules
 from bsc.domain import Filters
 from bsc.figures.look import STATUS_COLOUR
 from bsc.i18n import language
-from bsc.packs import Pack
-from bsc.present import pptx
+from bsc.present import packs, pptx
 from bsc.present.deck import deck
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck, Role
 from bsc.store import Store
 from tests.small_store import ORG, fill

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bsc import actions, commands, handover, meetings, organisations, packs
+from bsc import actions, commands, handover, meetings, organisations
 from bsc.analysis import selection
 from bsc.analysis.rules import policy_of
 from bsc.domain import Filters
 from bsc.errors import NotFound
 from bsc.handover import Job
 from bsc.i18n import Language, language, text
-from bsc.present import export
+from bsc.present import export, packs
 from bsc.present.deck import stamp
 from bsc.store import Store
 

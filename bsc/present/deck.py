@@ -14,8 +14,8 @@ import pandas as pd
 
 from bsc.analysis import scorecard
 from bsc.i18n import Language
-from bsc.packs import Pack
 from bsc.present import deck_frame, deck_scores
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck, Sentence, Slide
 from bsc.present.told import Told
 

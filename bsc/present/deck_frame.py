@@ -18,6 +18,7 @@ from bsc.present.values import actual, band_word, number_or_none, reason_word, s
 
 
 def cover(told: Told) -> Slide:
+    """What the pack is, of whom and when."""
     held, lang = told.held, told.lang
     lines = [
         Sentence("cover.unit", told.unit_name, Evidence("unit", held.unit)),
@@ -39,6 +40,7 @@ def _finding(found: Any, key: str) -> Sentence:
 
 
 def brief(told: Told) -> Slide:
+    """The overall score beside at most three findings."""
     card, lang = told.card, told.lang
     whole = card.whole
     family = scorecard.family(told.held.tree, card.unit)
@@ -72,6 +74,7 @@ def brief(told: Told) -> Slide:
 
 
 def forecasts(told: Told) -> Slide | None:
+    """Where the year will end, the least likely targets first; None without forecasts."""
     lang, card = told.lang, told.card
     rows = told.outlook[(told.outlook["breakdown"] == "") & told.outlook["chance"].notna()].sort_values(
         "chance"
@@ -120,6 +123,7 @@ def forecasts(told: Told) -> Slide | None:
 
 
 def alignment(told: Told) -> Slide | None:
+    """What the cascade says, a sentence a measure; None without links."""
     rows = told.held.alignment
     known = rows[rows["value"].notna()] if len(rows) else rows
     if known.empty:
@@ -136,6 +140,7 @@ def alignment(told: Told) -> Slide | None:
 
 
 def levels(told: Told) -> Slide | None:
+    """Output against outcome by weight; None without levels."""
     rows, lang = told.held.levels, told.lang
     if rows.empty:
         return None
@@ -156,6 +161,7 @@ def levels(told: Told) -> Slide | None:
 
 
 def missing(told: Told) -> Slide | None:
+    """Indicators without an achievement, and why; None when there are none."""
     card, lang = told.card, told.lang
     rows = scorecard.gaps(card)
     if rows.empty:

@@ -20,6 +20,7 @@ URGENT = 5  # indicators with a slide of their own
 
 
 def perspectives(told: Told) -> Slide | None:
+    """The perspectives beside the period before; None with fewer than two."""
     card, lang = told.card, told.lang
     rows = card.perspectives[
         (card.perspectives["perspective"] != UNMAPPED) & card.perspectives["score"].notna()
@@ -68,6 +69,7 @@ def perspectives(told: Told) -> Slide | None:
 
 
 def moves(told: Told) -> Slide | None:
+    """What moved the overall score most since the period before; None without one."""
     card, lang = told.card, told.lang
     if card.before is None:
         return None
@@ -119,6 +121,7 @@ def _is_signal(row: Any) -> bool:
 
 
 def urgent(told: Told, public: bool) -> Slide:
+    """What needs a decision first, with what has been decided about it."""
     card, lang = told.card, told.lang
     rows = scorecard.urgent(card, MOST)
     if rows.empty:
@@ -175,6 +178,7 @@ def indicators(told: Told) -> list[Slide]:
 
 
 def indicator(told: Told, row: Any) -> Slide:
+    """One indicator: its past against the target, and its story."""
     held, card, lang = told.held, told.card, told.lang
     past = scorecard.past(held.scored[card.unit], row.indicator, held.period)
     unit = row.measure_unit if isinstance(row.measure_unit, str) else ""
@@ -258,6 +262,7 @@ def objectives(told: Told) -> list[Slide]:
 
 
 def units(told: Told) -> Slide | None:
+    """Units side by side; None with fewer than two."""
     held, card, lang = told.held, told.card, told.lang
     family = scorecard.family(held.tree, card.unit)
     beside = held.beside[held.beside["unit"].isin(family["unit"])]

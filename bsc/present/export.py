@@ -13,9 +13,9 @@ import pandas as pd
 
 from bsc.errors import BscError
 from bsc.i18n import Language, Text, text
-from bsc.packs import Pack
 from bsc.present import pdf, pptx, tagged, workbook
 from bsc.present.deck import Wordings, deck
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck
 
 FORMATS: dict[str, Text] = {

@@ -93,9 +93,7 @@ def title(found: Distribution, base: Base, fair: FairView | None, lang: Language
     return _with_units(first, found, fair, lang)
 
 
-def _mode(
-    found: Distribution, whole: Bins, people: int, fair: FairView | None, lang: Language
-) -> str:
+def _mode(found: Distribution, whole: Bins, people: int, fair: FairView | None, lang: Language) -> str:
     """Few values: the most frequent one and its share."""
     at = int(whole.counts[0].argmax())
     first = lang.t(

@@ -11,7 +11,7 @@ import pandas as pd
 from bsc.analysis.scorecard import Scorecard
 from bsc.frames import each
 from bsc.i18n import Language
-from bsc.packs import Snapshot
+from bsc.present.packs import Snapshot
 from bsc.present.slides import Series
 from bsc.present.values import number_or_none, status_of
 

@@ -8,15 +8,15 @@ from urllib.parse import unquote_plus
 import pandas as pd
 import streamlit as st
 
-from bsc import meetings, packs
+from bsc import meetings
 from bsc.analysis.scorecard import Scorecard
 from bsc.frames import each
 from bsc.i18n import language
 from bsc.meetings import STATES, State
-from bsc.packs import Pack
-from bsc.present import export
+from bsc.present import export, packs
 from bsc.present.deck import deck as made
 from bsc.present.deck import stamp
+from bsc.present.packs import Pack
 from bsc.present.slides import Deck
 from bsc.ui import choices, jobs, navigation, page, problems, who
 from bsc.ui import deck as presenting
