@@ -87,7 +87,9 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
     idle(page)
     page.get_by_role("link", name="Call back every complaint within a day").click()
     expect(page).to_have_url(re.compile("action=1"), timeout=30_000)
-    expect(page.get_by_role("textbox", name="What is to be done")).to_have_value("Call back every complaint within a day")
+    expect(page.get_by_role("textbox", name="What is to be done")).to_have_value(
+        "Call back every complaint within a day"
+    )
 
 
 def test_a_telephone_presents_and_decides(page: Page, small: str, idle: Idle) -> None:
