@@ -106,3 +106,48 @@ def test_a_country_among_towns_is_a_unit_and_no_benchmark(cursor: duckdb.DuckDBP
     assert codes(found) == {"unit_columns"}
     counts = staged(cursor, table, answer(found, "units", "yes", table)).counts
     assert (counts.units, counts.measurements) == (5, 10)
+
+
+def test_a_code_of_branches_is_no_indicator(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Kode,Kantor Cabang,Penerimaan Iuran,,Peserta Baru,\n,,Target,Realisasi,Target,Realisasi\n"
+        "KC01,Cabang Aru,10,12,100,90\nKC02,Cabang Buru,11,10,90,95\nKC03,Cabang Ciko,9,9,80,70\n",
+        "rekap 2025.csv",
+    )
+    assert role(found, Role.UNIT_CODE) == ["Kode"]
+    counts = staged(cursor, table, found).counts
+    assert (counts.indicators, counts.units, counts.measurements, counts.with_target) == (2, 3, 6, 6)
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Capaian Triwulan I Tahun 2024", "2024-01"),
+        ("Board scorecard 2023/24", "2024-01"),
+        ("Tahun 2024", "2024-01"),
+    ],
+)
+def test_months_take_their_year_from_the_title(title: str, label: str) -> None:
+    _, found = read(
+        f"{title},,,\nNo,Indikator Mutu,Januari,Februari\n1,Kepatuhan,86,84\n2,Waktu tunggu,60,58\n"
+    )
+    months = [c.period.code for c in found.columns if c.role == Role.ACTUAL and c.period]
+    assert months == [label, "2024-02"]
+
+
+def test_figures_beside_targets_are_not_dropped_without_a_word(cursor: duckdb.DuckDBPyConnection) -> None:
+    """An unknown word over the only other figures of the target's year: they are the actuals."""
+    table, found = read(
+        "Indicator,Target 2023,Xyzzy 2023\nThings done,62,63\nCalls made,120,98\nVisits paid,90,91\n"
+    )
+    assert role(found, Role.ACTUAL) == ["Xyzzy 2023"]
+    assert staged(cursor, table, found).counts.measurements == 3
+
+
+def test_french_report(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Direction;Indicateur;Cible 2023;Réalisé 2023\nDirection des Eaux;Taux de raccordement;62,5;63,1\n"
+        "Direction de la Santé;Taux de vaccination;90;91,2\nDirection de la Santé;Nombre de visites;1 200;1 250\n"
+    )
+    counts = staged(cursor, table, found).counts
+    assert (counts.units, counts.measurements, counts.with_target) == (2, 3, 3)

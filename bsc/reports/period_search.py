@@ -62,6 +62,9 @@ _FIND = [
 ]
 
 
+SEASON = re.compile(r"\b(?:fall|autumn|winter|spring|summer|herbst|sommer|fruhling)\s+$")
+
+
 @functools.lru_cache(maxsize=10_000)
 def find(text: str) -> tuple[Period, str] | None:
     """The first period named inside a title or file name, with the words that name it; the fullest naming wins.
@@ -72,6 +75,8 @@ def find(text: str) -> tuple[Period, str] | None:
     for pattern in _FIND:
         for match in pattern.finditer(body):
             words = match[0].strip()
+            if SEASON.search(body[: match.start()]):
+                continue  # Fall 2023 is no calendar year
             if re.fullmatch(rf"{YEAR} .*{YEAR}", words):
                 words = f"{words[:4]}-{words[-4:]}"
             month = re.fullmatch(rf"({YEAR})[-. ]?m?(\d\d)", words)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bsc.domain import Grain
+from bsc.domain import Grain, Period
 from bsc.i18n import text
 from bsc.reports import period_search, periods, words
 from bsc.reports.model import Kind, Reading, Role, Table
@@ -142,7 +142,7 @@ def _understand(table: Table, said: Forced) -> Work:
     _sections(work)
     _totals(work)
     has_indicator = bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE)) or work.section_role == Role.INDICATOR
-    found = meanings.find_values(work, _constant_year(work))
+    found = meanings.find_values(work, _constant_whole(work))
     left = value_columns.decide_values(work, found, has_indicator)
     questions.settle_left(work, left, has_indicator)
     _forced_periods(work)
@@ -175,12 +175,14 @@ def _counts_units(work: Work) -> None:
             return
 
 
-def _constant_year(work: Work) -> int | None:
+def _constant_whole(work: Work) -> Period | None:
+    """The year, quarter or semester that the title names, when no column says when."""
     if work.of(Role.YEAR, Role.PERIOD):
         return None
     label = work.constants.get(Role.PERIOD)
     period = periods.parse(label) if label else None
-    return period.start.year if period is not None and period.grain == Grain.YEAR else None
+    one = period is not None and (period.grain == Grain.YEAR or period.start.year == period.end.year)
+    return period if one else None
 
 
 def _title_constants(work: Work) -> None:

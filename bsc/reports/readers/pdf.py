@@ -358,12 +358,23 @@ def _join_pages(found: Sequence[Found]) -> list[Found]:
             and _aligned(before.edges, table.edges)
         ):
             rows = table.rows[1:] if table.rows[0] == before.rows[0] else table.rows
+            if rows and _goes_on(before.rows, rows[0]):
+                whole = [" ".join(filter(None, pair)) for pair in zip(before.rows[-1], rows[0], strict=True)]
+                before.rows[-1], rows = whole, rows[1:]
             out[-1] = Found(before.page, before.box, before.rows + rows, before.title, before.edges)
             ends[len(out) - 1] = table.page
         else:
             out.append(table)
             ends[len(out) - 1] = table.page
     return out
+
+
+def _goes_on(before: Rows, row: Sequence[str]) -> bool:
+    """A row that a page break cut in two: no running number and no figure, where every other row has both."""
+    filled = [j for j in range(len(row)) if all(r[j] for r in before[1:])]
+    figures = [j for j in filled if all(re.search(r"\d", r[j]) for r in before[1:])]
+    words = any(row) and not any(re.fullmatch(r"[-+(]?[\d.,]+\s*%?\)?", c) for c in row if c)
+    return len(before) >= 3 and len(figures) >= 2 and words and not any(row[j] for j in figures)
 
 
 def _aligned(left: Sequence[int], right: Sequence[int]) -> bool:

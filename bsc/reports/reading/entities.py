@@ -215,6 +215,7 @@ def _pick_indicator_code(work: Work) -> None:
             and (profile.words < 1.6 or profile.length <= 16)
             and not work.score(column, Role.UNIT_CODE)
             and profile.cardinality <= 1
+            and not (work.score(column, Role.INDICATOR_CODE) < 0.7 and _codes_units(work, column))
             and (best is None or score > best[0])
         ):
             best = (score, column)
@@ -225,6 +226,18 @@ def _pick_indicator_code(work: Work) -> None:
             0.6 + 0.3 * best[0],
             text("By the heading {heading}.", heading=work.heading(best[1])),
         )
+
+
+def _codes_units(work: Work, column: int) -> bool:
+    """A column headed Kode that goes one to one with a column of units: their code, no indicator's."""
+    return any(
+        work.score(other, Role.UNIT) >= 0.7
+        and not work.profiles[other].is_number
+        and determines(work.codes(column), work.codes(other)) >= 0.95
+        and determines(work.codes(other), work.codes(column)) >= 0.95
+        for other in work.free
+        if other != column
+    )
 
 
 def _pick_unit(work: Work) -> None:

@@ -51,14 +51,14 @@ class Value:
     group: str = ""
 
 
-def find_values(work: Work, year: int | None) -> list[Value]:
+def find_values(work: Work, whole: Period | None) -> list[Value]:
     """All number columns that are still free, with what their headings say."""
     out = []
     letters = _letters(work)
     for column in work.free:
         if not _number_like(work, column):
             continue
-        found = wide_period(work, column, year)
+        found = wide_period(work, column, whole)
         if found is not None and not _heading_is_words(work, column, found[3]):
             period, label, part, rest = found
         else:

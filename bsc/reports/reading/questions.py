@@ -29,7 +29,7 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
                 )
         elif not has_actual and len(left) == 1 and _is_figure(work, left[0].column):
             work.give(left[0].column, Role.ACTUAL, 0.75, text("The only column of figures."))
-        elif not has_actual and len(left) > 1 and not work.of(Role.TARGET):
+        elif not has_actual and len(left) > 1:
             best = max(left, key=lambda v: work.profiles[v.column].share)
             _ask_value(work, left, best)
         others = [v for v in left if v.column not in work.roles]

@@ -259,8 +259,11 @@ def period_codes(work: Work) -> None:
         return
 
 
-def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | None, str, str, str] | None:
-    """(period, label, part label, rest of the heading) when a column's heading names a period or a part of the year."""
+def wide_period(work: Work, column: int, whole: Period | None) -> tuple[Period | None, str, str, str] | None:
+    """(period, label, part label, rest of the heading) when a column's heading names a period or a part of the year.
+
+    ``whole`` is the year (or a part of it) that the title names: January of 2023/24 lies in 2024.
+    """
     found = headings.period_in(work.heading(column))
     if found is None:
         return None
@@ -273,8 +276,11 @@ def wide_period(work: Work, column: int, year: int | None) -> tuple[Period | Non
                 first.year, what.grain, what.number, first.month if what.grain != Grain.MONTH else 1
             )
             return period, f"{label} {outer[1]}", "", outer[2]
-        if year is not None:
-            return Period.of(year, what.grain, what.number), f"{label} {year}", "", rest
+        if whole is not None:
+            year, first_month = whole.start.year, whole.start.month if whole.grain == Grain.YEAR else 1
+            if what.grain == Grain.MONTH:
+                year, first_month = year + (what.number < first_month), 1
+            return Period.of(year, what.grain, what.number, first_month), f"{label} {year}", "", rest
         return None, label, label, rest
     assert isinstance(what, Period)
     if what.grain == Grain.YEAR and rest:

@@ -87,8 +87,12 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
     if not any(v.meaning == Role.ACTUAL or not v.meaning for v in wide):
         wide = [replace(v, meaning=Role.ACTUAL) if _realised(work, v, wide) else v for v in wide]
     bare = _bare_role(work, values, wide)
+    unnamed = _unnamed_actuals(work, wide, main)
     for v in wide:
         role = v.meaning if v.meaning else bare
+        if v in unnamed:
+            work.wide[v.column] = (v.period, v.label, v.part)
+            continue
         if main is not None and v.group not in ("", main) and role in (Role.TARGET, Role.ACTUAL):
             work.leave(v.column, "other", text("Another quantity than {group}.", group=main or v.label), 0.7)
             continue
@@ -99,7 +103,7 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         if v in singles:
             continue
         _give(work, v, v.meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
-    left: list[Value] = []
+    left: list[Value] = list(unnamed)
     has_target = any((v.meaning == Role.TARGET) for v in wide)
     for v in singles:
         twin = _repeats(work, v.column, [w.column for w in wide])
@@ -111,6 +115,25 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         else:
             work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
     return left
+
+
+def _unnamed_actuals(work: Work, wide: list[Value], main: str | None) -> list[Value]:
+    """Figures beside targets that no actual goes with: what they are is settled later, never dropped without a word."""
+    if main is None or not any(v.meaning == Role.TARGET and v.group in ("", main) for v in wide):
+        return []
+    if any(v.meaning in ("", Role.ACTUAL, Role.ACHIEVEMENT) and v.group in ("", main) for v in wide):
+        return []
+    aims = {(v.label, v.part) for v in wide if v.meaning == Role.TARGET}
+    return [
+        v
+        for v in wide
+        if v.meaning in ("", Role.ACTUAL)
+        and (v.label, v.part) in aims
+        and not _MONEY.fullmatch(work.heading(v.column).split(" / ")[-1].strip())
+    ]
+
+
+_MONEY = re.compile(r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", re.I)
 
 
 def _realised(work: Work, v: Value, wide: list[Value]) -> bool:
