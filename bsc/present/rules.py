@@ -299,4 +299,5 @@ def source(entry: Entry, lang: Language) -> str:
 
 def source_since(entry: Entry, lang: Language) -> str:
     """Where a value comes from, and since when it holds."""
-    return f"{source(entry, lang)}, {lang.t('since {day}', day=lang.date(entry.since))}"
+    since = lang.t("since {day}", day=lang.date(entry.since))
+    return f"{source(entry, lang)}, {since}"

@@ -66,6 +66,7 @@ class Part:
 
 
 def tidy(text: str) -> str:
+    """The text as periods are compared: lower case, without accents, one kind of hyphen, single spaces."""
     out = unicodedata.normalize("NFKD", text.strip())
     out = "".join(c for c in out if not unicodedata.combining(c)).lower()
     out = re.sub("[‐-―−]", "-", out).replace("’", "'").replace("_", " ")
@@ -301,6 +302,7 @@ def _month(body: str, style: str) -> Period | None:
 
 
 def safe_month(year: int, month: int) -> Period | None:
+    """The month, None when there is no such one."""
     return Period.of(year, Grain.MONTH, month) if 1 <= month <= 12 else None
 
 

@@ -386,6 +386,11 @@ def perspectives(reader: Reader) -> None:
             )
         )
     )
+    dated = reader.policy.latest.entries["perspectives"].parts
+    if any(part.reference.code == "own" for part in dated):
+        st.caption(
+            lang.t("Weights that were put in force on the Method page stand above those entered here.")
+        )
     editor(
         reader,
         "perspective",
