@@ -58,7 +58,7 @@ def test_an_erased_person_is_gone_everywhere_and_stays_gone(store: Store, org: s
             assert code not in repr(rows(store, table))
         with store.cursor() as cursor:
             for report in (1, 2):
-                kept = lineage.table(cursor, *lineage.source(cursor, report))
+                kept = lineage.table(cursor, lineage.source(cursor, report))
                 assert code not in repr(kept.cells.to_pylist())
         assert len(rows(store, "current_person_score")) == 2
         assert len(rows(store, "current_individual_kpi")) == 1
