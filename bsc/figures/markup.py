@@ -16,7 +16,9 @@ _TAG = re.compile(r"[a-z][a-zA-Z0-9]*")
 _ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _VOID = {"br", "hr", "img", "input", "col"}
 _FORBIDDEN = {"script", "style", "iframe", "object", "embed", "form", "link", "meta", "base"}
-_OWN_PICTURE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]*")  # drawn by us, inside the page itself
+_OWN_PICTURE = re.compile(
+    r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]*"
+)  # drawn by us, inside the page itself
 _OWN_LINK = re.compile(r"#|(\./)?([a-z0-9_-]*)(\?|#|$)")
 
 
