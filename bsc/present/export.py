@@ -66,7 +66,9 @@ def _one(made: Deck, pack: Pack, code: str, template: bytes | None) -> bytes:
         return pptx.dumps(made, pack.frozen_at, template)
     if code == "xlsx":
         return workbook.dumps(made, pack.frozen_at)
-    return (tagged if tagged.available() else pdf).dumps(made, pack.frozen_at)
+    if tagged.available():
+        return tagged.dumps(made, pack.frozen_at)
+    return pdf.dumps(made, pack.frozen_at)
 
 
 def name(pack: Pack, made: Deck, suffix: str) -> str:

@@ -241,12 +241,12 @@ def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
         return bottom - (bottom - top) * (value - low) / (high - low)
 
     parts = []
-    for value in (low + 0.1 * span, (low + high) / 2, high - 0.1 * span):
+    for tick in (low + 0.1 * span, (low + high) / 2, high - 0.1 * span):
         parts.append(
-            tag("line", x1=left, x2=right, y1=round(y(value), 1), y2=round(y(value), 1), stroke=look.line)
+            tag("line", x1=left, x2=right, y1=round(y(tick), 1), y2=round(y(tick), 1), stroke=look.line)
         )
-        said = look.language.number(value, 0 if span >= 20 else 1 if span >= 2 else 2) + picture.suffix
-        parts.append(_words(said, left - 8, y(value) + 5, 13, look, "end"))
+        said = look.language.number(tick, 0 if span >= 20 else 1 if span >= 2 else 2) + picture.suffix
+        parts.append(_words(said, left - 8, y(tick) + 5, 13, look, "end"))
     step = -(-count // 6)
     for n, name in enumerate(picture.categories):
         if (count - 1 - n) % step == 0:
