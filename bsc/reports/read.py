@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from bsc.reports import again, around, containers
 from bsc.reports.model import Table
 
 MAX_BYTES = 200 << 20
+# what the unpackers of a container raise when its bytes are wrong
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, OSError, EOFError,
+           NotImplementedError, RuntimeError)  # fmt: skip
 _SIGNATURES = (
     (b"\x1f\x8b", "archive"),
     (b"BZh", "archive"),
@@ -57,6 +62,20 @@ def read_bytes(data: bytes, name: str) -> list[Table]:
     Signatures and contacts around the tables are taken out; ``Table.personal`` says what in the file points at persons.
     """
     kind = kind_of(data, name)
+    try:
+        return _tables(kind, data, name)
+    except _DAMAGE as error:
+        if kind not in ("xlsx", "xls", "ods"):
+            raise
+        raise ReportError(
+            "broken",
+            text("The workbook is damaged or is not a workbook."),
+            text("The program that reads it says: {message}", message=str(error)[:200]),
+            text("Open it in a spreadsheet program and save it again as XLSX."),
+        ) from error
+
+
+def _tables(kind: str, data: bytes, name: str) -> list[Table]:
     tables = [around.strip(t) for t in _read(kind, data, name)]
     if not any(t.cells.num_rows for t in tables):
         raise _not_a_table(text("It holds no table with at least one row."))
@@ -202,7 +221,7 @@ def _zip_kind(data: bytes) -> str:
                 return "xlsx"
             if any(n.startswith(("word/", "ppt/")) for n in names):
                 raise _not_a_table(text("It is a text document."))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise ReportError(
             "broken",
             text("The workbook is damaged or is not a workbook."),
