@@ -25,6 +25,11 @@ def freeze(store: Store, title: str = "Rapat triwulan III", by: str = "Ayu") -> 
     return packs.freeze(store, HERE, policy, title, by, ("A", "B", "none"))
 
 
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Values without the types of their columns, and one kind of missing."""
+    return frame.drop(columns="trend").astype(object).where(frame.drop(columns="trend").notna(), None)
+
+
 def report_again(store: Store, indicator: str, actual: float) -> None:
     """A second report that corrects one number of the third quarter."""
     with store.transaction() as cursor:
@@ -53,8 +58,9 @@ def test_a_pack_holds_the_numbers_of_the_page(store: Store) -> None:
     held = pack.snapshot
     assert (pack.number, pack.frozen_by, held.units, held.unit) == (1, "Ayu", ("PST", "A", "B"), "PST")
     card = held.card("PST")
-    pd.testing.assert_frame_equal(card.indicators, page.indicators)
-    pd.testing.assert_frame_equal(card.objectives, page.objectives)
+    pd.testing.assert_frame_equal(plain(card.indicators), plain(page.indicators))
+    pd.testing.assert_frame_equal(plain(card.objectives), plain(page.objectives))
+    assert list(card.indicators["trend"]) == list(page.indicators["trend"])
     assert card.whole["score"] == page.whole["score"]
     assert card.whole["trend"] == page.whole["trend"]
     assert list(held.reports["file"]) == ["capaian.csv"]

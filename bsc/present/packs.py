@@ -161,7 +161,7 @@ def take(
             None,
             text("Choose a period that has been reported, or another unit."),
         )
-    return Snapshot(
+    taken = Snapshot(
         filters.org,
         organisation.name,
         organisation.synthetic,
@@ -179,6 +179,9 @@ def take(
         _alignment(cursor, filters, policy),
         _levels(cursor, filters, policy),
     )
+    return loads(
+        dumps(taken)
+    )  # types of columns as they come back, so that freezing again gives the same bytes
 
 
 def _alignment(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:

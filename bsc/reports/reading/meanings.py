@@ -146,14 +146,9 @@ def _code_beside_name(work: Work, column: int, said: float) -> bool:
         re.I,
     ):
         return True
-    return any(
-        work.stem(other) == stem and work.profiles[other].is_text and other != column
-        for other in work.columns
-        if other in work.free
-    ) and bool(
-        work.score(column, Role.UNIT)
-        or work.score(column, Role.INDICATOR)
-        or work.score(column, Role.OBJECTIVE)
+    entity = max(work.score(column, r) for r in (Role.UNIT, Role.INDICATOR, Role.OBJECTIVE))
+    return entity > 0 and any(
+        other != column and work.profiles[other].is_text and work.stem(other) == stem for other in work.free
     )
 
 
