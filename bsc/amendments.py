@@ -16,13 +16,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from bsc import own_perspectives, policy_places, queries, workspace
-from bsc import policy as policies
+from bsc import own_perspectives, policy_model, policy_places, queries, workspace
 from bsc.edits import EditError
 from bsc.errors import NotFound, PolicyError
 from bsc.frames import each
 from bsc.i18n import text
-from bsc.policy import Entry, Policy, Reference
+from bsc.policy_model import Entry, Policy, Reference
 from bsc.policy_rules import RULES, Labels, Problem
 from bsc.store import Store
 
@@ -202,7 +201,7 @@ def _with(policy: Policy, amendment: Amendment) -> Policy:
     """The policy with one value from its day on, until a later dated value of the file; not yet checked as a whole."""
     rule = amendment.key if amendment.key in RULES else policy_places.rule_of(amendment.key)
     if rule is None:
-        raise policies.problem(policy.rule_set, amendment.key, text("There is no such rule."))
+        raise policy_model.problem(policy.rule_set, amendment.key, text("There is no such rule."))
     day = max(amendment.valid_from, policy.versions[0].valid_from)
     versions = list(policy.versions)
     if day not in {version.valid_from for version in versions}:
@@ -217,9 +216,9 @@ def _with(policy: Policy, amendment: Amendment) -> Policy:
         if held.since > day:
             break
         try:
-            value = policies.put(amendment.key, held, amendment.value)
+            value = policy_model.put(amendment.key, held, amendment.value)
         except Problem as problem:
-            raise policies.problem(policy.rule_set, amendment.key, problem.why) from problem
+            raise policy_model.problem(policy.rule_set, amendment.key, problem.why) from problem
         if rule == amendment.key:
             entry = replace(own, value=value)
         else:

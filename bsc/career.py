@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from bsc.people.rule import Rule
-from bsc.policy import Policy, Reference, Version
+from bsc.policy_model import Policy, Reference, Version
 from bsc.policy_rules import COMPONENTS, Rank, Rating
 
 KEYS = (*COMPONENTS, "minimum", "floors", "low", "low_periods", "of_periods", "levels", "grades", "take_up")

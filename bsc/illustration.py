@@ -17,7 +17,7 @@ from bsc import queries, scores
 from bsc.analysis.worked import Step, steps
 from bsc.frames import each
 from bsc.outcomes.library import candidates
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.store import Store
 
 _ORG = "illustration"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from bsc import policy, queries, workspace
 from bsc.frames import each
-from bsc.policy import Entry, Policy, Reference
+from bsc.policy_model import Entry, Policy, Reference
 from bsc.policy_rules import Labels, Perspective
 
 _BY_HAND = Labels("katalog (diisi dengan tangan)", "catalogue (entered by hand)")

@@ -11,7 +11,8 @@ from typing import Any
 
 import tomli_w
 
-from bsc.policy import Entry, Policy, Reference, parse
+from bsc.policy import parse
+from bsc.policy_model import Entry, Policy, Reference
 from bsc.policy_rules import (
     BLANK,
     RULES,

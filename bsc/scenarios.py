@@ -21,7 +21,7 @@ from bsc.amendments import Amendment
 from bsc.edits import Edit, EditError
 from bsc.errors import NotFound
 from bsc.i18n import text
-from bsc.policy import Policy, Version
+from bsc.policy_model import Policy, Version
 from bsc.store import Store
 from bsc.whatif.scenario import CAREER, ROOT, Scenario, code, decoded
 from bsc.whatif.tree import WhatIfError, shown

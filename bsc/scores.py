@@ -17,7 +17,7 @@ import duckdb
 
 from bsc import kept
 from bsc.kept import Maker
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 
 class Held(NamedTuple):

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from bsc.domain import Grain, Period
-from bsc.policy import Policy, Version
+from bsc.policy_model import Policy, Version
 
 Number = Fraction | float | None
 MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}

@@ -27,7 +27,7 @@ from bsc.cascade.flow import Flow
 from bsc.cascade.predicates import load_pack
 from bsc.domain import Filters
 from bsc.i18n import language
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.store import Store
 from tests.test_staff import KPIS, take
 

@@ -16,7 +16,7 @@ from bsc.analysis import meeting, rules, scorecard
 from bsc.analysis.scorecard import Scorecard, Scored
 from bsc.domain import Filters, Period
 from bsc.i18n import language
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.present import meeting as words
 from bsc.store import Store
 from tests.small_store import ORG, fill

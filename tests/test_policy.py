@@ -11,7 +11,7 @@ import pytest
 from bsc import policy
 from bsc.errors import PolicyError
 from bsc.i18n import language
-from bsc.policy import Policy, Reference
+from bsc.policy_model import Policy, Reference
 from bsc.policy_rules import BLANK, RULES, Labels
 from bsc.store import Store
 

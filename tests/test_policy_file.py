@@ -8,7 +8,7 @@ import pytest
 
 from bsc import policy, policy_file
 from bsc.amendments import Amendment, amended
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 
 def said(held: Policy) -> list[tuple[object, ...]]:

@@ -11,7 +11,7 @@ import pytest
 
 from bsc import policy
 from bsc.domain import Period
-from bsc.policy import Policy, Reference
+from bsc.policy_model import Policy, Reference
 from bsc.policy_rules import Labels, Perspective
 from bsc.store import Store
 from tests.oracle import Fact, Trait

@@ -15,7 +15,8 @@ from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Filters
 from bsc.edits import Edit
 from bsc.i18n import language
-from bsc.policy import Policy, load
+from bsc.policy import load
+from bsc.policy_model import Policy
 from bsc.present import narrative
 from bsc.store import Store
 from tests.small_store import ORG, fill

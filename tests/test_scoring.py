@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bsc import policy
 from bsc import scores as scored
 from bsc.domain import Period
-from bsc.policy import Policy, Reference
+from bsc.policy_model import Policy, Reference
 from bsc.policy_rules import Labels
 from bsc.store import Store
 from tests import oracle, scoring_worlds

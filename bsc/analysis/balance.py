@@ -24,7 +24,7 @@ from bsc.analysis.profiles import Place, Profile, Rule, Yardstick
 from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Period, Tier
 from bsc.frames import each
-from bsc.policy import Policy, Version
+from bsc.policy_model import Policy, Version
 
 MEASURES = ("weight", "count", "variance")
 PEOPLE = "people"  # the code of the tier of persons among the types of unit

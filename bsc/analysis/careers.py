@@ -18,7 +18,7 @@ from bsc import privacy, queries
 from bsc.analysis.people import Base, Period
 from bsc.analysis.people_tree import Shown
 from bsc.people.watch import windows
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.reports import columns
 
 Ints = npt.NDArray[np.int64]

@@ -28,7 +28,7 @@ from bsc.cascade.model import Flags, Floats, Graph, Ints, Links, Nodes, Tier
 from bsc.cascade.targets import Targets
 from bsc.cascade.weights import sheet_weights
 from bsc.domain import Filters, Period
-from bsc.policy import Policy, Version
+from bsc.policy_model import Policy, Version
 
 TIERS = {Tier.KPI: "kpi", Tier.INDICATOR: "indicator", Tier.OBJECTIVE: "objective"}
 _LETTER = {Tier.KPI: "k", Tier.INDICATOR: "i", Tier.OBJECTIVE: "o"}

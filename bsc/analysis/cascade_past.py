@@ -20,7 +20,7 @@ from bsc.analysis.cascade_views import View, views
 from bsc.cascade import measures
 from bsc.cascade.friction import friction
 from bsc.domain import Filters, Period
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 Loader = Callable[[Filters], Cascade | None]
 

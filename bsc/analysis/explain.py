@@ -20,7 +20,7 @@ from bsc.analysis.worked import Step
 from bsc.domain import Period
 from bsc.errors import NotFound
 from bsc.i18n import Exact, Text, text
-from bsc.policy import Entry, Policy, Version
+from bsc.policy_model import Entry, Policy, Version
 from bsc.policy_rules import Labels
 from bsc.reports import joined, lineage
 

@@ -15,7 +15,7 @@ from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard, Scored
 from bsc.domain import Filters, Period
 from bsc.frames import each
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.variation import limits
 
 ENDED = ("done", "dropped")

@@ -17,7 +17,7 @@ from bsc import policy
 from bsc.analysis import worked
 from bsc.analysis.worked import REASON, Step
 from bsc.i18n import Exact, Text, text
-from bsc.policy import Policy, Reference, Version
+from bsc.policy_model import Policy, Reference, Version
 from bsc.policy_rules import Labels
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "spec" / "scoring"

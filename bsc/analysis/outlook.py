@@ -19,7 +19,7 @@ from bsc import forecast, queries
 from bsc.domain import Filters, Grain, Period, Polarity
 from bsc.forecast import Kind, Series
 from bsc.frames import each
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 COLUMNS = (
     "indicator", "breakdown", "year", "through", "closed", "per_year", "kind", "polarity", "to_date", "value", "low",

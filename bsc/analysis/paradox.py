@@ -20,7 +20,7 @@ from bsc.cascade.predicates import Comparison, Pack, compare
 from bsc.cascade.rollup import predicted_scores, rolled_up
 from bsc.domain import Filters
 from bsc.i18n import Text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bsc.analysis.people_tree import Shown, Tree, tree
 from bsc.career import Career
 from bsc.people.lattice import Bins, Lattice, gather, through
 from bsc.people.rule import Rule
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.policy_rules import COMPONENTS
 
 Ints = npt.NDArray[np.int64]

@@ -18,7 +18,8 @@ import numpy as np
 from bsc import queries
 from bsc.analysis.labels import LEVELS, Matrix
 from bsc.domain import Echelon, Tier
-from bsc.policy import FOLDER, Reference
+from bsc.policy import FOLDER
+from bsc.policy_model import Reference
 from bsc.policy_rules import Labels
 
 _WORD = re.compile(r"[^\W_]+")

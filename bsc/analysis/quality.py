@@ -16,7 +16,7 @@ from bsc.analysis.labels import Labels as Suggested
 from bsc.analysis.labels import labels
 from bsc.frames import each
 from bsc.i18n import Text, text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.quality import rules, smart
 from bsc.quality.facts import Facts, Series, Verdict
 from bsc.quality.green import Green, Late, greens, late_units

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from bsc import amendments, own_perspectives
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 
 def policy_of(

@@ -16,7 +16,7 @@ from bsc import queries, scores
 from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
 from bsc.frames import plain_texts
-from bsc.policy import Policy, Version
+from bsc.policy_model import Policy, Version
 
 WINDOW = 12  # periods of a trend
 

@@ -22,7 +22,7 @@ from bsc import queries, scores
 from bsc.domain import Period
 from bsc.frames import each
 from bsc.i18n import text
-from bsc.policy import Policy, Reference, Version
+from bsc.policy_model import Policy, Reference, Version
 from bsc.policy_rules import Labels
 from bsc.whatif import aggregate
 from bsc.whatif.aggregate import Rows, Scores

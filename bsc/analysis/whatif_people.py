@@ -22,7 +22,7 @@ from bsc.analysis.whatif import started
 from bsc.career import Career, career_of, hundredths
 from bsc.domain import Period
 from bsc.i18n import text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.whatif import people as folk
 from bsc.whatif import release
 from bsc.whatif.people import COMPONENTS, Flags, Ints, Line, People

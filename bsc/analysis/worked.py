@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bsc.i18n import Exact, Text, text
-from bsc.policy import Entry, Version
+from bsc.policy_model import Entry, Version
 
 Row = Mapping[str, Any]
 

@@ -19,7 +19,7 @@ from bsc.errors import NotFound
 from bsc.frames import each
 from bsc.handover import Job
 from bsc.i18n import Language, language, text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.present import whatif as said
 from bsc.reports import periods
 from bsc.store import Store

@@ -29,7 +29,7 @@ from bsc.analysis.scorecard import Scorecard, Scored
 from bsc.domain import Filters, Period
 from bsc.errors import BscError, NotFound
 from bsc.i18n import CODES, language, text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.present import balance as balance_words
 from bsc.store import Store
 from bsc.workspace import now

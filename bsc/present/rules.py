@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bsc.i18n import Language, Text, text
-from bsc.policy import Entry, Version
+from bsc.policy_model import Entry, Version
 from bsc.policy_rules import BLANK, RULES, Band, Perspective, Problem, Rank, Rating, StabilizeScale, TextScale
 
 NAMES: dict[str, Text] = {

@@ -7,7 +7,7 @@ from typing import Any
 from bsc.domain import Reason
 from bsc.figures.look import Status
 from bsc.i18n import Language, Text, text
-from bsc.policy import Version
+from bsc.policy_model import Version
 
 REASONS: dict[Reason, Text] = {
     Reason.NOT_REPORTED: text("Not reported"),

@@ -17,7 +17,7 @@ from bsc.career import career_of
 from bsc.domain import Period
 from bsc.errors import BscError
 from bsc.people.rule import MOST_PERIODS
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 
 _DEFAULTS = {"cap": 120.0, "floor": 0.0, "form": "complement", "coverage": 60.0}
 _KEYS = {

@@ -15,7 +15,7 @@ from bsc.figures.markup import Markup, tag
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.people.scores import Worked, effective_words, in_whole_percent
-from bsc.policy import Version
+from bsc.policy_model import Version
 from bsc.policy_rules import COMPONENTS
 from bsc.present import people as words
 from bsc.present.rules import rule as rule_words

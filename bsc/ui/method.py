@@ -14,7 +14,7 @@ from bsc.analysis.method import Example, topics
 from bsc.figures.look import mark
 from bsc.figures.markup import Markup, Part, join, tag
 from bsc.i18n import Language
-from bsc.policy import Version
+from bsc.policy_model import Version
 from bsc.present import rules
 from bsc.ui import choices, own_rules, page, sheet
 from bsc.ui.reader import reader

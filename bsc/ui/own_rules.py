@@ -10,7 +10,7 @@ import streamlit as st
 
 from bsc import amendments, policy_places
 from bsc.figures.markup import Part, tag
-from bsc.policy import Version
+from bsc.policy_model import Version
 from bsc.present import rules
 from bsc.ui import navigation, page, problems, rule_form, who
 from bsc.ui.plain import plain

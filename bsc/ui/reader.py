@@ -11,7 +11,7 @@ from bsc.domain import Filters
 from bsc.figures.look import Look
 from bsc.i18n import Language
 from bsc.organisations import Organisation
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.store import Store
 
 _KEY = "_reader"

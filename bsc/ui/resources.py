@@ -17,7 +17,7 @@ from bsc.analysis import rules, scorecard, selection
 from bsc.domain import Filters
 from bsc.handover import Drainer
 from bsc.i18n import text
-from bsc.policy import Policy
+from bsc.policy_model import Policy
 from bsc.store import Store, default_path
 from bsc.ui import jobs
 from bsc.ui.jobs import Job

@@ -11,7 +11,7 @@ import streamlit as st
 from bsc import amendments, policy_places
 from bsc.amendments import Amendment
 from bsc.i18n import Language
-from bsc.policy import Version
+from bsc.policy_model import Version
 from bsc.policy_rules import BLANK, COMPONENTS, RULES
 from bsc.present import rules
 from bsc.ui import choices, problems, rule_tables, who

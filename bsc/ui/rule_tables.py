@@ -11,7 +11,7 @@ import streamlit as st
 
 from bsc import policy_places
 from bsc.i18n import Language, Text, text
-from bsc.policy import Version
+from bsc.policy_model import Version
 from bsc.policy_rules import BLANK, RULES, Band, Rank, Rating
 
 _COLOURS: dict[str, Text] = {
