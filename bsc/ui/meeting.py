@@ -176,7 +176,7 @@ def missed(red: pd.DataFrame, card: Scorecard | None, now: Reader) -> None:
                 class_="nowrap",
             ),
             tag("td", lang.percent(r.achievement, 1, fixed=True), class_="num"),
-            tag("td", lang.number(r.lost, 2, fixed=True), class_="num"),
+            tag("td", lang.number(r.lost, 2, fixed=True) if r.lost else "–", class_="num"),
             tag("td", str(r.below), class_="num"),
         )
         for r in each(red.head(RED))

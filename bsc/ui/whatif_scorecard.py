@@ -397,12 +397,26 @@ class Drawn:
         )
 
 
+def unplaced(now: Reader) -> None:
+    """Figures without perspectives: there is no whole whose weights could be moved."""
+    lang = now.lang
+    page.head(now, lang.t("Weights can be moved once the indicators have perspectives"), now.unit_name)
+    st.page_link(
+        "pages/catalogue.py",
+        label=lang.t("Place the indicators in perspectives"),
+        icon=":material/account_tree:",
+    )
+
+
 def begin(now: Reader) -> Drawn | None:
     """Read and compute what the page shows; None when there is nothing (said on the page)."""
     scenario = whatif_state.scenario()
     base = whatif_values.base(now, Scenario())
-    if base is None or ROOT not in base.groups:
+    if base is None:
         empty(now)
+        return None
+    if ROOT not in base.groups:
+        unplaced(now)
         return None
     try:
         other = whatif_values.base(now, scenario)
