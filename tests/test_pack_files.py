@@ -124,7 +124,7 @@ def test_an_unknown_format_is_told(small: tuple[Store, Pack, Deck]) -> None:
         export.files(pack, language("en"), held, TODAY, {}, ["pptx", "doc"])
     assert refused.value.code == "no_such_format"
     made = export.files(pack, language("en"), held, TODAY, {}, ["xlsx"], public=True)
-    assert list(made) == ["selaras-1-2024-Q3-en-public.xlsx"]
+    assert list(made) == ["selaras-uji-1-2024-Q3-en-public.xlsx"]
 
 
 def test_the_terminal_freezes_writes_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +140,7 @@ def test_the_terminal_freezes_writes_and_lists(tmp_path: Path, capsys: pytest.Ca
         == 0
     )
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [Path(r["file"]).name for r in rows] == ["selaras-1-2024-Q3-en.pdf", "selaras-1-2024-Q3-en.xlsx"]
+    assert [Path(r["file"]).name for r in rows] == ["selaras-uji-1-2024-Q3-en.pdf", "selaras-uji-1-2024-Q3-en.xlsx"]
     assert all(Path(r["file"]).stat().st_size == r["bytes"] > 1000 for r in rows)
     assert rows[0]["changed_since"] == 0
     first = Path(rows[0]["file"]).read_bytes()

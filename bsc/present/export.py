@@ -72,10 +72,11 @@ def _one(made: Deck, pack: Pack, code: str, template: bytes | None) -> bytes:
 
 
 def name(pack: Pack, made: Deck, suffix: str) -> str:
-    """selaras-3-2025-Q3-id.pptx: number, period, language, and whether it is the public version."""
-    period = re.sub(r"[^\w-]+", "_", pack.snapshot.period)
+    """selaras-contoh-3-2025-Q3-id.pptx: organisation, number, period, language, and whether it is the public version."""
+    held = pack.snapshot
+    org, period = (re.sub(r"[^\w-]+", "_", code) for code in (held.organisation, held.period))
     public = "-public" if made.public else ""
-    return f"selaras-{pack.number}-{period}-{made.language}{public}.{suffix}"
+    return f"selaras-{org}-{pack.number}-{period}-{made.language}{public}.{suffix}"
 
 
 def save(folder: Path, contents: dict[str, bytes]) -> list[Path]:
