@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from bsc.i18n import language
 from bsc.present import packs, pptx
 from bsc.present.deck import deck
 from bsc.present.packs import Pack
-from bsc.present.slides import Deck, Role
+from bsc.present.slides import Cell, Deck, Role, Sentence, Slide, Table
 from bsc.store import Store
 from tests.small_store import ORG, fill
 
@@ -133,3 +134,23 @@ def test_a_file_that_is_no_template_is_refused(small: tuple[Pack, Deck], content
     with pytest.raises(pptx.TemplateError) as refused:
         pptx.dumps(held, pack.frozen_at, content)
     assert refused.value.code == "bad_template"
+
+
+def test_a_long_table_fits_its_slide_or_says_that_there_is_more(small: tuple[Pack, Deck]) -> None:
+    pack, held = small
+    words = (
+        "Surat persetujuan atau penolakan dikirim paling lambat seratus hari kerja setelah permohonan lengkap "
+        * 2
+    )
+    rows = tuple((Cell(f"{n} {words}"), Cell(f"{n},0%")) for n in range(40))
+    slide = Slide(
+        "long", Sentence("long", "Banyak baris"), table=Table(("Indikator", "Capaian"), rows, (False, True))
+    )
+    short = replace(slide, code="short", table=Table(("Indikator", "Capaian"), rows[:3], (False, True)))
+    show = Presentation(io.BytesIO(pptx.dumps(replace(held, slides=(slide, short)), pack.frozen_at)))
+    grids = [next(s for s in page.shapes if s.has_table).table for page in show.slides]
+    first = [row.cells[0].text for row in grids[0].rows]
+    assert first[-1] == "…"
+    assert 3 < len(first) < 41
+    assert first[1:-1] == [row[0].text for row in rows[: len(first) - 2]]
+    assert [row.cells[0].text for row in grids[1].rows][1:] == [row[0].text for row in rows[:3]]

@@ -123,10 +123,10 @@ def forecasts(told: Told) -> Slide | None:
 
 
 def alignment(told: Told) -> Slide | None:
-    """What the cascade says, a sentence a measure; None without links."""
+    """What the cascade says, a sentence a measure; None where nothing of the work of people is linked or shown."""
     rows = told.held.alignment
     known = rows[rows["value"].notna()] if len(rows) else rows
-    if known.empty:
+    if "reach" not in set(known["measure"]):
         return None
     code = told.lang.code
     return Slide(

@@ -120,9 +120,11 @@ def _is_signal(row: Any) -> bool:
     return bool(signal(row.trend))
 
 
-def urgent(told: Told, public: bool) -> Slide:
-    """What needs a decision first, with what has been decided about it."""
+def urgent(told: Told, public: bool) -> Slide | None:
+    """What needs a decision first, with what has been decided about it; None where nothing can be scored."""
     card, lang = told.card, told.lang
+    if card.indicators["achievement"].isna().all():
+        return None
     rows = scorecard.urgent(card, MOST)
     if rows.empty:
         return Slide(
@@ -151,7 +153,7 @@ def urgent(told: Told, public: bool) -> Slide:
                 evidence=Evidence("indicator", r.indicator),
             ),
             Cell(lang.percent(r.achievement, 1, fixed=True), float(r.achievement), status_of(r.colour)),
-            Cell(lang.number(r.lost, 2, fixed=True), float(r.lost)),
+            Cell(lang.number(r.lost, 2, fixed=True) if r.lost else "–", float(r.lost)),
             Cell(lang.number(r.below, 0), int(r.below)),
         ]
         if not public:
@@ -198,13 +200,15 @@ def indicator(told: Told, row: Any) -> Slide:
         )
     else:
         series = (coloured(lang.t("Achievement"), past["achievement"], past["colour"]),)
+    periods = tuple(short(str(p), lang) for p in past["period"])
     return Slide(
         f"indicator.{row.indicator}",
         said,
         story.sentences(row, card, told.forecast(row.indicator), lang),
         Chart(
-            ChartKind.LINES,
-            tuple(short(str(p), lang) for p in past["period"]),
+            # one period has no course to draw: its numbers stand side by side
+            ChartKind.LINES if len(periods) > 1 else ChartKind.COLUMNS,
+            periods,
             series,
             said.text,
             digits=2,

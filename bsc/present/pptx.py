@@ -6,36 +6,25 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-)
-from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from bsc.errors import BscError
-from bsc.figures.look import STATUS_COLOUR, Status
+from bsc.figures.look import STATUS_COLOUR
 from bsc.i18n import text
-from bsc.present.slides import Chart, ChartKind, Deck, Role, Sentence, Slide, Table
+from bsc.present import pptx_chart
+from bsc.present.pptx_chart import INK, MUTED, SYMBOL, rgb
+from bsc.present.slides import Cell, Deck, Sentence, Slide, Table
 
-INK, MUTED, LINE = "#0f1720", "#5b6776", "#dfe3e8"
 ACCENT = "#0B5CAD"
-_ROLE_COLOUR = {Role.TARGET: "#5b6776", Role.BASELINE: "#AEB7C2", Role.FORECAST: "#7FA8D1"}
-SYMBOL = {Status.GOOD: "●", Status.NEAR: "▲", Status.BAD: "◆", Status.NONE: "○"}
 _FONT = "Calibri"
+_SMALLEST = 10  # points of a table
 
 
 class TemplateError(BscError):
@@ -146,7 +135,8 @@ class _Page:
                 slide.sentences, left, top, wide, bottom - top, large=True, cover=slide.code == "cover"
             )
         if slide.chart is not None:
-            self._chart(slide.chart, left, top, right - left, bottom - top)
+            box = (left, top, right - left, bottom - top)
+            pptx_chart.draw(self.slide.shapes, slide.chart, box, self.accent, None if self.own else _FONT)
         elif slide.table is not None:
             self._table(slide.table, left, top, right - left, bottom - top)
         self._foot(deck, number)
@@ -175,7 +165,7 @@ class _Page:
             run.font.name, run.font.bold = _FONT, True
         run.font.size = Pt(size)
         if self.title_colour:
-            run.font.color.rgb = _rgb(self.title_colour)
+            run.font.color.rgb = rgb(self.title_colour)
         return int(holder.top + holder.height + self.height * 0.015)
 
     def _figure(self, slide: Slide, left: int, top: int, wide: int) -> int:
@@ -186,11 +176,11 @@ class _Page:
         box.word_wrap = True
         first = box.paragraphs[0].add_run()
         first.text, first.font.size, first.font.bold = value, Pt(54), True
-        first.font.color.rgb = _rgb(INK)
+        first.font.color.rgb = rgb(INK)
         if word:
             rest = box.paragraphs[0].add_run()
             rest.text, rest.font.size = f"  {symbol}{word}", Pt(24)
-            rest.font.color.rgb = _rgb(colour)
+            rest.font.color.rgb = rgb(colour)
         for run in box.paragraphs[0].runs:
             run.font.name = None if self.own else _FONT
         return top + Inches(1.05)
@@ -217,7 +207,7 @@ class _Page:
             run = paragraph.add_run()
             run.text = sentence.text
             run.font.size = Pt(size)
-            run.font.color.rgb = _rgb(INK if not cover or number == 0 else MUTED)
+            run.font.color.rgb = rgb(INK if not cover or number == 0 else MUTED)
             run.font.name = None if self.own else _FONT
             if sentence.edited_by:
                 mark = paragraph.add_run()
@@ -226,110 +216,24 @@ class _Page:
                     Pt(size * 0.75),
                     True,
                 )
-                mark.font.color.rgb = _rgb(MUTED)
-
-    def _chart(self, chart: Chart, left: int, top: int, wide: int, high: int) -> None:
-        data = CategoryChartData(number_format=_format(chart))
-        data.categories = _categories(chart)
-        for series in chart.series:
-            data.add_series(series.name, series.points)
-        kind = {
-            ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-            ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-            ChartKind.LINES: XL_CHART_TYPE.LINE_MARKERS,
-        }[chart.kind]
-        frame = self.slide.shapes.add_chart(kind, left, top, wide, high, data)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
-        drawn = frame.chart
-        drawn.font.size, drawn.font.name = (
-            Pt(14 if len(chart.categories) <= 8 else 12),
-            None if self.own else _FONT,
-        )
-        drawn.font.color.rgb = _rgb(INK)
-        drawn.has_title = False
-        drawn.has_legend = len(chart.series) > 1
-        if drawn.has_legend:
-            drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-        value, category = drawn.value_axis, drawn.category_axis
-        value.has_major_gridlines = chart.kind is ChartKind.LINES
-        if value.has_major_gridlines:
-            value.major_gridlines.format.line.color.rgb = _rgb(LINE)
-        value.format.line.fill.background()
-        value.tick_labels.number_format = _format(replace(chart, digits=_coarse(chart)))
-        value.tick_labels.number_format_is_linked = False
-        value.tick_labels.font.size = Pt(11)
-        value.tick_labels.font.color.rgb = _rgb(MUTED)
-        category.format.line.color.rgb = _rgb(LINE)
-        category.has_major_gridlines = False
-        if chart.kind is not ChartKind.LINES:
-            value.visible = False
-            drawn.plots[0].gap_width = 45 if len(chart.categories) > 4 else 110
-            drawn.plots[0].vary_by_categories = False
-            if chart.kind is ChartKind.BARS:
-                category.reverse_order = True
-            category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-            _room(value, chart)
-        else:
-            lows = [v for s in chart.series for v in s.points if v is not None]
-            if lows and min(lows) > 0 and min(lows) > 0.5 * max(lows):
-                span = max(lows) - min(lows) or max(lows) * 0.1
-                value.minimum_scale = min(lows) - span * 0.3
-        for drawn_series, series in zip(drawn.plots[0].series, chart.series, strict=True):
-            self._coloured(drawn_series, series, chart)
-
-    def _coloured(self, drawn: Any, series: Any, chart: Chart) -> None:
-        colour = _ROLE_COLOUR.get(series.role, self.accent)
-        labels = drawn.data_labels
-        labels.number_format, labels.number_format_is_linked = _format(chart), False
-        labels.font.size = Pt(12)
-        if chart.kind is ChartKind.LINES:
-            drawn.smooth = False
-            drawn.format.line.color.rgb = _rgb(colour)
-            drawn.format.line.width = Pt(2.5 if series.role is Role.VALUE else 1.75)
-            if series.role is Role.TARGET:
-                drawn.format.line.dash_style = MSO_LINE.DASH
-                drawn.marker.style = XL_MARKER_STYLE.NONE
-                labels.show_value = False
-                return
-            drawn.marker.style, drawn.marker.size = XL_MARKER_STYLE.CIRCLE, 8
-            labels.show_value = False
-            last = max((n for n, v in enumerate(series.points) if v is not None), default=None)
-            if last is not None:
-                label = drawn.points[last].data_label
-                label.has_text_frame = False
-                label.position = XL_LABEL_POSITION.ABOVE
-                label.font.size, label.font.bold = Pt(14), True
-                _show_value(label, _format(chart))
-        else:
-            drawn.format.fill.solid()
-            drawn.format.fill.fore_color.rgb = _rgb(colour)
-            drawn.invert_if_negative = False
-            labels.show_value = series.role is not Role.BASELINE
-            labels.position = XL_LABEL_POSITION.OUTSIDE_END
-        for number, status in enumerate(series.statuses):
-            if series.points[number] is None:
-                continue
-            point = drawn.points[number]
-            fill = point.marker.format.fill if chart.kind is ChartKind.LINES else point.format.fill
-            fill.solid()
-            fill.fore_color.rgb = _rgb(STATUS_COLOUR[status])
+                mark.font.color.rgb = rgb(MUTED)
 
     def _table(self, table: Table, left: int, top: int, wide: int, high: int) -> None:
-        rows = len(table.rows) + 1
+        shares = _shares(table)
+        size, shown = _fitted(table, shares, wide, high)
+        rows = len(shown) + 1
         shape = self.slide.shapes.add_table(
-            rows, len(table.columns), left, top, wide, min(high, Inches(0.42) * rows)
+            rows, len(table.columns), left, top, wide, min(high, Pt(size * 2.1) * rows)
         )
         shape._element.nvGraphicFramePr.cNvPr.set("descr", "; ".join(table.columns))
         grid = shape.table
         grid.horz_banding = False
         numeric = table.numeric or (False,) * len(table.columns)
-        shares = _shares(table)
         for number, share in enumerate(shares):
             grid.columns[number].width = Emu(int(wide * share))
-        size = 14 if rows <= 10 else 12
         for column, name in enumerate(table.columns):
             self._cell(grid.cell(0, column), name, size - 1, numeric[column], MUTED, bold=True)
-        for line, row in enumerate(table.rows, start=1):
+        for line, row in enumerate(shown, start=1):
             for column, cell in enumerate(row):
                 words = f"{SYMBOL[cell.status]} {cell.text}" if cell.status else cell.text
                 colour = STATUS_COLOUR[cell.status] if cell.status else INK
@@ -343,7 +247,7 @@ class _Page:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = words, Pt(size), bold
-        run.font.color.rgb = _rgb(colour)
+        run.font.color.rgb = rgb(colour)
         run.font.name = None if self.own else _FONT
 
     def _foot(self, deck: Deck, number: int) -> None:
@@ -361,40 +265,12 @@ class _Page:
             paragraph.alignment = side
             run = paragraph.add_run()
             run.text, run.font.size = said, Pt(10)
-            run.font.color.rgb = _rgb(MUTED)
+            run.font.color.rgb = rgb(MUTED)
 
     def _notes(self, slide: Slide) -> None:
         parts = [*slide.notes, *(s.computed for s in (slide.title, *slide.sentences) if s.computed)]
         if parts:
             self.slide.notes_slide.notes_text_frame.text = "\n".join(parts)
-
-
-def _categories(chart: Chart) -> list[str]:
-    """Names with the shape of their status, so that colour is never the only carrier."""
-    statuses = next((s.statuses for s in chart.series if s.statuses), ())
-    if chart.kind is ChartKind.LINES or not statuses:
-        return list(chart.categories)
-    return [f"{SYMBOL[s]} {c}" for c, s in zip(chart.categories, statuses, strict=True)]
-
-
-def _room(value: Any, chart: Chart) -> None:
-    """Bars start from the target where there is one, else from zero; room for the numbers at both ends."""
-    known = [v for s in chart.series for v in s.points if v is not None]
-    base = chart.line if chart.line is not None else 0.0
-    low, high = min([*known, base]), max([*known, base])
-    span = (high - low) or 1.0
-    value.crosses_at = None
-    if chart.line is not None:
-        value.crosses_at = base
-    value.maximum_scale = high + span * 0.22
-    value.minimum_scale = low - span * 0.22 if low < base else base - (span * 0.02 if chart.line else 0)
-
-
-def _coarse(chart: Chart) -> int:
-    """Decimals of an axis: none where the numbers spread over tens."""
-    known = [v for s in chart.series for v in s.points if v is not None]
-    spread = max(known) - min(known) if known else 0
-    return 0 if spread >= 10 else min(chart.digits, 1 if spread >= 1 else 2)
 
 
 def _shares(table: Table) -> list[float]:
@@ -406,34 +282,30 @@ def _shares(table: Table) -> list[float]:
     return [one / sum(longest) for one in longest]
 
 
-def _format(chart: Chart) -> str:
-    """The number format of a chart in the workbook behind it; the reader's system turns the separators."""
-    digits = "0." + "0" * chart.digits if chart.digits else "0"
-    suffix = f'"{chart.suffix}"' if chart.suffix and '"' not in chart.suffix else ""
-    return f"#,##{digits}{suffix}"
+def _fitted(
+    table: Table, shares: Sequence[float], wide: int, high: int
+) -> tuple[int, tuple[tuple[Cell, ...], ...]]:
+    """The largest letters (points) in which all rows fit the height; in the smallest, as many rows as fit and a row that
+    says that there are more. Long texts take several lines, so what fits is reckoned from their lengths."""
 
-
-def _show_value(label: Any, number_format: str) -> None:
-    """Only the value stands in the label of one point."""
-    dlbl = label._get_or_add_dLbl()
-    for name in (
-        "c:showLegendKey",
-        "c:showVal",
-        "c:showCatName",
-        "c:showSerName",
-        "c:showPercent",
-        "c:showBubbleSize",
-    ):
-        for old in dlbl.findall(qn(name)):
-            old.set("val", "1" if name == "c:showVal" else "0")
-    if dlbl.find(qn("c:numFmt")) is None:
-        made = dlbl.makeelement(qn("c:numFmt"), {"formatCode": number_format, "sourceLinked": "0"})
-        place = next(
-            n for n, child in enumerate(dlbl) if child.tag in (qn("c:spPr"), qn("c:txPr"), qn("c:dLblPos"))
+    def tall(row: Sequence[str], size: int) -> float:
+        """Height of a row in points; a letter is about half as wide as it is tall."""
+        lines = max(
+            -(-len(words) // max(int(wide / Pt(1) * share / (size * 0.52)) - 1, 1))
+            for words, share in zip(row, shares, strict=True)
         )
-        dlbl.insert(place, made)
+        return lines * size * 1.25 + 8
 
-
-def _rgb(colour: str) -> RGBColor:
-    made: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
-    return made
+    texts = [[cell.text for cell in row] for row in table.rows]
+    room = high / Pt(1)
+    for size in range(14, _SMALLEST - 1, -1):
+        if tall(table.columns, size) + sum(tall(row, size) for row in texts) <= room:
+            return size, table.rows
+    used, kept = 2 * tall(table.columns, _SMALLEST), 0
+    for row in texts:
+        used += tall(row, _SMALLEST)
+        if used > room:
+            break
+        kept += 1
+    more = (Cell("…"), *(Cell("") for _ in table.columns[1:]))
+    return _SMALLEST, (*table.rows[:kept], more)
