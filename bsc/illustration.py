@@ -16,7 +16,7 @@ import pandas as pd
 from bsc import queries, scores
 from bsc.analysis.worked import Step, steps
 from bsc.frames import each
-from bsc.outcomes.library import candidates
+from bsc.outcomes import library
 from bsc.policy_model import Policy
 from bsc.store import Store
 
@@ -43,7 +43,7 @@ def illustrations(policy: Policy, day: date) -> Mapping[str, Illustration]:
     try:
         with store.transaction() as cursor:
             queries.execute(cursor, "workspace/illustration_report", org=_ORG)
-            for number, (code, one) in enumerate(candidates().items(), 1):
+            for number, (code, one) in enumerate(library.candidates().items(), 1):
                 queries.execute(
                     cursor,
                     "workspace/illustration_definition",

@@ -55,10 +55,7 @@ def save(store: Store, org: str, name: str, scenario: Scenario, period: str, rea
                 None,
                 text("Write at most {n} characters.", n=_LONGEST[what]),
             )
-    if not by:
-        raise EditError(
-            "no_name", text("Nobody's name stands behind this edit."), None, text("Say who you are first.")
-        )
+    workspace.must_be_named(by)
     if not scenario.changed:
         raise EditError(
             "nothing_changed",
@@ -219,10 +216,7 @@ def log_goal(
     by: str,
 ) -> None:
     """Write down one use of goal-seek; EditError without a name."""
-    if not by.strip():
-        raise EditError(
-            "no_name", text("Nobody's name stands behind this edit."), None, text("Say who you are first.")
-        )
+    workspace.must_be_named(by)
     with store.transaction(quiet=True) as cursor:
         queries.rows(
             cursor,

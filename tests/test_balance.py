@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from bsc import organisations, workspace
-from bsc.analysis import balance, labels, profiles
+from bsc.analysis import balance, influence, labels, profiles
 from bsc.analysis.labels import LEVELS
 from bsc.analysis.rules import policy_of
 from bsc.edits import Edit, EditError
@@ -62,7 +62,7 @@ def frame(*given: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
 
 
 def test_a_share_is_the_product_of_the_shares_on_the_way_up() -> None:
-    found = balance.with_shares(
+    found = influence.with_shares(
         rows(
             ("U", 2024, "a", "financial", "F1", 3, 60, 50),
             ("U", 2024, "b", "financial", "F1", 1, 60, 50),
@@ -77,14 +77,14 @@ def test_a_share_is_the_product_of_the_shares_on_the_way_up() -> None:
 
 
 def test_where_nothing_is_placed_the_stated_weights_decide() -> None:
-    found = balance.with_shares(
+    found = influence.with_shares(
         rows(("U", 2024, "a", "unmapped", "", 3, None, None), ("U", 2024, "b", None, "", 1, None, None))
     )
     assert found["share"].tolist() == [0.75, 0.25]
 
 
 def test_undocumented_weights_of_perspectives_count_alike() -> None:
-    found = balance.with_shares(
+    found = influence.with_shares(
         rows(("U", 2024, "a", "financial", "F", 1, 1, None), ("U", 2024, "b", "customer", "C", 1, 1, 90))
     )
     assert found["share"].tolist() == [0.5, 0.5]
@@ -114,7 +114,7 @@ def test_shares_of_a_unit_and_year_add_up_to_one(given_rows: list) -> None:
             for n, (unit, year, view, aim, weight) in enumerate(given_rows)
         )
     )
-    found = balance.with_shares(made)
+    found = influence.with_shares(made)
     sums = found.groupby(["unit", "year"])["share"].sum()
     assert np.allclose(sums, 1)
     assert (found["share"] >= 0).all()
@@ -129,11 +129,11 @@ def test_importance_is_the_share_of_the_variance() -> None:
          (("moves", x), ("still", y))],
         columns=["unit", "period", "indicator", "score"],
     )  # fmt: skip
-    found = balance.importance(scores, pd.Series({"moves": 0.2, "still": 0.8}))
+    found = influence.importance(scores, pd.Series({"moves": 0.2, "still": 0.8}))
     assert found is not None
     assert found.to_dict() == {"moves": 1.0, "still": 0.0}
-    assert balance.importance(scores[scores["unit"] != "C"], pd.Series({"moves": 1.0})) is None
-    assert balance.importance(scores, pd.Series({"still": 1.0})) is None
+    assert influence.importance(scores[scores["unit"] != "C"], pd.Series({"moves": 1.0})) is None
+    assert influence.importance(scores, pd.Series({"still": 1.0})) is None
 
 
 @settings(max_examples=20, deadline=None)
@@ -143,7 +143,7 @@ def test_importances_add_up_to_one(values: list[list[float]]) -> None:
         [(f"u{n}", "2024", f"i{m}", v) for n, line in enumerate(values) for m, v in enumerate(line)],
         columns=["unit", "period", "indicator", "score"],
     )
-    found = balance.importance(scores, pd.Series({"i0": 0.5, "i1": 0.3, "i2": 0.2}))
+    found = influence.importance(scores, pd.Series({"i0": 0.5, "i1": 0.3, "i2": 0.2}))
     assert found is None or found.sum() == pytest.approx(1)
 
 

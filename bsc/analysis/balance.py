@@ -13,65 +13,22 @@ from datetime import date
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from bsc import queries, scores
 from bsc.analysis import labels as labelled
 from bsc.analysis import profiles, selection
-from bsc.analysis.labels import LEVELS, OUTCOME_SIDE, Chances, Labels
+from bsc.analysis.influence import FEW, importance, with_shares
+from bsc.analysis.labels import LEVELS, Labels
+from bsc.analysis.mix import Mix, Vector, both, group, mix
 from bsc.analysis.profiles import Place, Profile, Rule, Yardstick
-from bsc.analysis.shares import UNMAPPED
 from bsc.domain import Period, Tier
 from bsc.frames import each
 from bsc.policy_model import Policy, Version
 
 MEASURES = ("weight", "count", "variance")
 PEOPLE = "people"  # the code of the tier of persons among the types of unit
-_BAND = (5, 95)  # percentiles of the interval
-_FEW = 3  # fewer observations say nothing about variance
 _MINIMUM_PEOPLE = 10
-
-Vector = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Mix:
-    """How the indicators of one group (a perspective, a unit, a tier, a year) are spread over the levels.
-
-    ``stated`` and ``suggested`` are shares in the order of LEVELS; together they add up to 1. ``share`` is the group's
-    part of the whole. ``low`` and ``high`` bound the share of outcome and impact (5th and 95th percentile); they meet
-    where every label is stated. ``indicators`` is an expected number where perspectives are suggested.
-    """
-
-    code: str
-    indicators: float
-    unlabelled: int
-    stated: tuple[float, ...]
-    suggested: tuple[float, ...]
-    low: float
-    high: float
-    fit: float
-    evenness: float | None
-    wanted: float  # the profile's share of outcome and impact
-    share: float = 1.0
-    share_low: float = 1.0
-    share_high: float = 1.0
-    units: int = 1
-
-    @property
-    def shares(self) -> tuple[float, ...]:
-        """Both together."""
-        return tuple(a + b for a, b in zip(self.stated, self.suggested, strict=True))
-
-    @property
-    def outcome(self) -> float:
-        """The share of outcome and impact: what is called lagging; the rest is leading."""
-        return sum(part for part, after in zip(self.shares, OUTCOME_SIDE, strict=True) if after)
-
-    def level(self, code: str) -> float:
-        """The share of one level."""
-        return self.shares[LEVELS.index(code)]
 
 
 @dataclass(frozen=True)
@@ -124,43 +81,6 @@ def base(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Base:
     return Base(with_shares(rows), held, profiles.yardstick(cursor, org), selection.units(cursor, org))
 
 
-def with_shares(rows: pd.DataFrame) -> pd.DataFrame:
-    """``rows`` with ``share``: the product of the shares of perspective, objective and indicator among those present.
-
-    A weight that nobody stated is 1, and perspectives of which one has no documented weight are alike. An indicator
-    without a perspective stands outside (share 0), unless the unit has placed none at all: then stated weights alone
-    decide. Shares of a unit and year add up to 1.
-    """
-    rows = rows.copy()
-    keys = ["unit", "year"]
-    placed = rows["perspective"].notna() & (rows["perspective"] != UNMAPPED) & (rows["perspective"] != "")
-    rows["objective"] = rows["objective"].fillna("")
-    weight = rows["weight"].astype(float).fillna(1.0)
-    any_placed = placed.groupby([rows[k] for k in keys]).transform("any")
-    flat = weight / weight.groupby([rows[k] for k in keys]).transform("sum")
-    inside = rows[placed].copy()
-    inside["own"] = weight[placed]
-    at = [*keys, "perspective", "objective"]
-    inside["own"] /= inside.groupby(at)["own"].transform("sum")
-    aims = inside.drop_duplicates(at)[[*at, "objective_weight"]].copy()
-    aims["aim"] = aims["objective_weight"].astype(float).fillna(1.0)
-    aims["aim"] /= aims.groupby([*keys, "perspective"])["aim"].transform("sum")
-    views = inside.drop_duplicates([*keys, "perspective"])[
-        [*keys, "perspective", "perspective_weight"]
-    ].copy()
-    known = views["perspective_weight"].notna().groupby([views[k] for k in keys]).transform("all")
-    views["view"] = views["perspective_weight"].astype(float).where(known, 1.0)
-    total = views.groupby(keys)["view"].transform("sum")
-    views["view"] = (views["view"] / total).where(total > 0, 0.0)
-    merged = inside.merge(aims.drop(columns="objective_weight"), on=at, how="left").merge(
-        views.drop(columns="perspective_weight"), on=[*keys, "perspective"], how="left"
-    )
-    rows["share"] = 0.0
-    rows.loc[placed, "share"] = (merged["own"] * merged["aim"] * merged["view"]).to_numpy()
-    rows["share"] = rows["share"].where(any_placed, flat)
-    return rows[["unit", "year", "indicator", "perspective", "objective", "share"]]
-
-
 def years(held: Base, unit: str) -> tuple[int, ...]:
     """The years in which the unit has indicators, oldest first."""
     return tuple(sorted({int(y) for y in held.rows.loc[held.rows["unit"] == unit, "year"]}))
@@ -195,9 +115,9 @@ def balance(
         positive = effect.reindex(mine["indicator"]).fillna(0.0).clip(lower=0).to_numpy(dtype=float)
         if positive.sum() > 0:
             masses["variance"] = positive / positive.sum()
-    whole = {name: _mix("", mass, held_chances, profile) for name, mass in masses.items()}
+    whole = {name: mix("", mass, held_chances, profile) for name, mass in masses.items()}
     in_views = {
-        name: tuple(_mix(code, mass, held_chances, profile, position) for position, code in enumerate(views))
+        name: tuple(mix(code, mass, held_chances, profile, position) for position, code in enumerate(views))
         for name, mass in masses.items()
     }
     sizes = np.array([0.0 if one is None else one.share for one in in_views["weight"]])
@@ -229,30 +149,11 @@ def balance(
     )
 
 
-def importance(scores: pd.DataFrame, weights: pd.Series) -> pd.Series | None:
-    """w cov(s, S) / var(S) for each indicator of ``weights`` (index); they add up to 1 and may be negative.
-
-    ``scores``: unit, period, indicator, score; one observation a unit and period. A missing score counts as the
-    indicator's mean: it makes no difference. None for fewer than three observations, or when nothing differs.
-    """
-    wide = scores.pivot_table(index=["unit", "period"], columns="indicator", values="score", aggfunc="mean")
-    wide = wide.reindex(columns=weights.index)
-    if len(wide) < _FEW:
-        return None
-    away = (wide - wide.mean()).fillna(0.0).to_numpy(dtype=float)
-    weighed = away * weights.to_numpy(dtype=float)
-    total = weighed.sum(axis=1)
-    spread = float(total @ total)
-    if spread <= 1e-9 * len(wide):
-        return None
-    return pd.Series(weighed.T @ total / spread, index=weights.index)
-
-
 def _scores(
     cursor: duckdb.DuckDBPyConnection, org: str, unit: str, alike: Sequence[str], year: int, policy: Policy
 ) -> tuple[pd.DataFrame, int]:
     """Scores to compare: units of the same type in the year, or, for one that has no equal, its own past."""
-    units, first = (list(alike), date(year, 1, 1)) if len(alike) >= _FEW else ([unit], date(1, 1, 1))
+    units, first = (list(alike), date(year, 1, 1)) if len(alike) >= FEW else ([unit], date(1, 1, 1))
     found = queries.run(
         cursor,
         "pages/balance_scores",
@@ -269,90 +170,6 @@ def _scores(
     return same, int(same["unit"].nunique())
 
 
-def _mix(
-    code: str,
-    mass: Vector,
-    held: Chances,
-    profile: Profile,
-    position: int | None = None,
-    units: int = 1,
-) -> Mix | None:
-    """The mix of a group; ``position`` is that of a perspective, None for all. None when the group weighs nothing and
-    is no perspective; a perspective without indicators is an empty mix, because that is a finding."""
-    wanted = np.array(profile.shares)
-    all_of_it = mass.sum()
-    inside = mass if position is None else mass * held.perspective[:, position]
-    total = inside.sum()
-    if total <= 0 or all_of_it <= 0:
-        if position is None:
-            return None
-        zeros = (0.0,) * len(LEVELS)
-        return Mix(code, 0, 0, zeros, zeros, 0.0, 0.0, 0.0, None, profile.outcome, 0.0, 0.0, 0.0)
-    sure = held.stated if position is None else held.stated & held.placed
-    stated = inside[sure] @ held.level[sure] / total
-    suggested = inside[~sure] @ held.level[~sure] / total
-    present = inside > 0
-    low = high = float((stated + suggested)[OUTCOME_SIDE].sum())
-    share_low = share_high = share = float(total / all_of_it)
-    if (present & ~sure).any() or (position is not None and not held.placed.all()):
-        drawn = mass[:, None] * (
-            np.ones_like(held.level_draws, dtype=float)
-            if position is None
-            else (held.perspective_draws == position)
-        )
-        sums = drawn.sum(axis=0)
-        after = (drawn * OUTCOME_SIDE[held.level_draws]).sum(axis=0)
-        # in a draw that leaves the perspective empty there is nothing to take a share of
-        parts = after[sums > 0] / sums[sums > 0]
-        if len(parts):
-            low, high = (float(v) for v in np.percentile(parts, _BAND))
-        share_low, share_high = (float(v) for v in np.percentile(sums / all_of_it, _BAND))
-    chance = np.ones(len(mass)) if position is None else held.perspective[:, position]
-    return Mix(
-        code,
-        float(chance[mass >= 0].sum()),
-        int((present & ~held.stated).sum()),
-        tuple(float(v) for v in stated),
-        tuple(float(v) for v in suggested),
-        low,
-        high,
-        profiles.fit(stated + suggested, wanted),
-        profiles.evenness(stated + suggested),
-        profile.outcome,
-        share,
-        share_low,
-        share_high,
-        units,
-    )
-
-
-def _masses(rows: pd.DataFrame) -> dict[str, Vector]:
-    """Masses of the distinct indicators of several units, each unit counting alike; in the order of first sight."""
-    sizes = rows.groupby("unit")["indicator"].transform("size")
-    groups = rows.assign(count=1 / sizes).groupby("indicator", sort=False)
-    units = rows["unit"].nunique()
-    return {
-        "weight": (groups["share"].sum() / units).to_numpy(dtype=float),
-        "count": (groups["count"].sum() / units).to_numpy(dtype=float),
-    }
-
-
-def _group(
-    code: str, rows: pd.DataFrame, held: Base, views: Sequence[str], profile: Profile
-) -> dict[str, Mix]:
-    listed = list(dict.fromkeys(rows["indicator"]))
-    found = labelled.chances(held.labels, listed, views)
-    made = {
-        name: _mix(code, mass, found, profile, units=int(rows["unit"].nunique()))
-        for name, mass in _masses(rows).items()
-    }
-    return {name: one for name, one in made.items() if one is not None}
-
-
-def _both(groups: Sequence[Mapping[str, Mix]]) -> dict[str, tuple[Mix, ...]]:
-    return {name: tuple(g[name] for g in groups if name in g) for name in ("weight", "count")}
-
-
 def _each_unit(
     now: pd.DataFrame,
     held: Base,
@@ -364,8 +181,8 @@ def _each_unit(
     made = []
     for unit, rows in now[now["unit"].isin(family)].groupby("unit"):
         place = yard.place(*kinds.get(str(unit), ("", False)))
-        made.append(_group(str(unit), rows, held, views, yard.profiles[place.tier]))
-    return _both(made)
+        made.append(group(str(unit), rows, held.labels, views, yard.profiles[place.tier]))
+    return both(made)
 
 
 def _each_tier(
@@ -385,7 +202,7 @@ def _each_tier(
     for kind, top in order:
         rows = now[[one == (kind, top) for one in kind_of]]
         if len(rows):
-            made.append(_group(kind, rows, held, views, yard.profiles[yard.place(kind, top).tier]))
+            made.append(group(kind, rows, held.labels, views, yard.profiles[yard.place(kind, top).tier]))
     people = queries.run(cursor, "pages/balance_people", org=org, year=year, minimum=_MINIMUM_PEOPLE)
     if len(people):
         found = labelled.wordings([str(n) for n in people["name"]], held.labels)
@@ -398,16 +215,19 @@ def _each_tier(
             {
                 name: one
                 for name, mass in masses.items()
-                if (one := _mix(PEOPLE, mass, found, profile)) is not None
+                if (one := mix(PEOPLE, mass, found, profile)) is not None
             }
         )
-    return _both(made)
+    return both(made)
 
 
 def _each_year(held: Base, unit: str, views: Sequence[str], profile: Profile) -> dict[str, tuple[Mix, ...]]:
     mine = held.rows[held.rows["unit"] == unit]
-    return _both(
-        [_group(str(year), rows, held, views, profile) for year, rows in mine.groupby("year", sort=True)]
+    return both(
+        [
+            group(str(year), rows, held.labels, views, profile)
+            for year, rows in mine.groupby("year", sort=True)
+        ]
     )
 
 

@@ -15,7 +15,6 @@ from bsc.domain import Level
 from bsc.frames import each
 from bsc.i18n import Text, text
 from bsc.outcomes import library
-from bsc.outcomes.library import Candidate, Match, Source
 
 GENERAL = "general"  # the field of outcomes that fit any output
 OUTPUT_SIDE = (Level.INPUT.value, Level.ACTIVITY.value, Level.OUTPUT.value)
@@ -34,7 +33,7 @@ class Output:
     level: str
     stated: bool
     confidence: float
-    matches: tuple[Match, ...]
+    matches: tuple[library.Match, ...]
     outcomes: tuple[str, ...]
 
 
@@ -109,7 +108,7 @@ def headline(found: Outlook, proposed: int) -> Text:
     )
 
 
-def offered(output: Output, field: str = "") -> tuple[tuple[Candidate, Match | None], ...]:
+def offered(output: Output, field: str = "") -> tuple[tuple[library.Candidate, library.Match | None], ...]:
     """Candidates for an output, each once: those its words point to, or all of a field that the reader chose; where its
     words point nowhere, those that fit any output."""
     field = field or ("" if output.matches else GENERAL)
@@ -118,7 +117,9 @@ def offered(output: Output, field: str = "") -> tuple[tuple[Candidate, Match | N
     return tuple((c, match) for match in output.matches for c in match.pattern.candidates)
 
 
-def missing(candidate: Candidate, found: Outlook) -> tuple[tuple[Source, tuple[str, ...]], ...]:
+def missing(
+    candidate: library.Candidate, found: Outlook
+) -> tuple[tuple[library.Source, tuple[str, ...]], ...]:
     """The sources a candidate needs, each with the indicators that show it is there; empty: it is missing."""
     return tuple((source, found.held.get(source.code, ())) for source in candidate.sources)
 

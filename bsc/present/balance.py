@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bsc.analysis.balance import PEOPLE, Balance, Mix
+from bsc.analysis.balance import PEOPLE, Balance
 from bsc.analysis.labels import LEVELS
+from bsc.analysis.mix import Mix
 from bsc.analysis.profiles import Yardstick
 from bsc.figures.scorecard import Finding
 from bsc.frames import each

@@ -14,7 +14,7 @@ from xml.sax.saxutils import unescape
 
 import pyarrow.parquet as pq
 
-from bsc.reports import persons
+from bsc.reports import damage, persons
 
 LOOKED = 24 << 20  # bytes of one part that are looked at; a larger one counts as not looked at
 _HARMLESS = re.compile(
@@ -48,7 +48,7 @@ def beside_cells(kind: str, data: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return frozenset(_archive(archive))
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except damage.LISTING:
         return frozenset({"format"})
 
 

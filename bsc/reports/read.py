@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 from bsc.errors import ReportError
 from bsc.i18n import text
-from bsc.reports import again, around, containers
+from bsc.reports import again, around, containers, damage
 from bsc.reports.model import Table
 
 MAX_BYTES = 200 << 20
-# what the unpackers of a container raise when its bytes are wrong
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, OSError, EOFError,
-           NotImplementedError, RuntimeError)  # fmt: skip
 _SIGNATURES = (
     (b"\x1f\x8b", "archive"),
     (b"BZh", "archive"),
@@ -64,15 +59,10 @@ def read_bytes(data: bytes, name: str) -> list[Table]:
     kind = kind_of(data, name)
     try:
         return _tables(kind, data, name)
-    except _DAMAGE as error:
+    except damage.DAMAGE as error:
         if kind not in ("xlsx", "xls", "ods"):
             raise
-        raise ReportError(
-            "broken",
-            text("The workbook is damaged or is not a workbook."),
-            text("The program that reads it says: {message}", message=str(error)[:200]),
-            text("Open it in a spreadsheet program and save it again as XLSX."),
-        ) from error
+        raise damage.workbook(damage.said(error)) from error
 
 
 def _tables(kind: str, data: bytes, name: str) -> list[Table]:
@@ -221,13 +211,8 @@ def _zip_kind(data: bytes) -> str:
                 return "xlsx"
             if any(n.startswith(("word/", "ppt/")) for n in names):
                 raise _not_a_table(text("It is a text document."))
-    except _DAMAGE as error:
-        raise ReportError(
-            "broken",
-            text("The workbook is damaged or is not a workbook."),
-            text("Its parts cannot be unpacked."),
-            text("Open it in a spreadsheet program and save it again as XLSX."),
-        ) from error
+    except damage.DAMAGE as error:
+        raise damage.workbook(text("Its parts cannot be unpacked.")) from error
     raise _not_a_table(text("It is a packed archive."))
 
 

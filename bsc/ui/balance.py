@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from bsc.analysis import balance as balances
-from bsc.analysis.balance import MEASURES, Balance, Base, Mix
+from bsc.analysis.balance import MEASURES, Balance, Base
 from bsc.analysis.labels import LEVELS, OUTCOME_SIDE
+from bsc.analysis.mix import Mix
 from bsc.figures import balance as drawn
 from bsc.figures.balance import Below, Key, Strip
 from bsc.figures.markup import Markup, tag

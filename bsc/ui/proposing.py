@@ -18,7 +18,6 @@ from bsc.frames import each
 from bsc.i18n import Language
 from bsc.illustration import Illustration, illustrations
 from bsc.outcomes import library
-from bsc.outcomes.library import Candidate, Match
 from bsc.present.values import status_of
 from bsc.proposals import State, Wording
 from bsc.suggest import suggest
@@ -91,7 +90,7 @@ def candidates(output: Output, found: Outlook, decided: pd.DataFrame, now: Reade
     own(output, decided, now, by)
 
 
-def because(match: Match, lang: Language) -> str:
+def because(match: library.Match, lang: Language) -> str:
     """Why these candidates: the words that were found."""
     return lang.t(
         "Offered because of “{words}”: {output} ({field})",
@@ -102,7 +101,7 @@ def because(match: Match, lang: Language) -> str:
 
 
 def candidate_card(
-    candidate: Candidate, output: Output, found: Outlook, decided: pd.DataFrame, now: Reader, by: str
+    candidate: library.Candidate, output: Output, found: Outlook, decided: pd.DataFrame, now: Reader, by: str
 ) -> None:
     """One candidate: everything about it, and what the planner does with it."""
     lang = now.lang
@@ -277,7 +276,7 @@ def state_word(state: str, row: Any, lang: Language) -> str:
     return words[State(state)]
 
 
-def card_of(candidate: Candidate, found: Outlook, now: Reader) -> drawn.Card:
+def card_of(candidate: library.Candidate, found: Outlook, now: Reader) -> drawn.Card:
     """A candidate as ``drawn.card`` wants it."""
     lang, filters = now.lang, now.filters
     today = date.today()  # noqa: DTZ011 - the rules of the reader's own day

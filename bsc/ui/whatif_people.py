@@ -159,15 +159,8 @@ class Drawn:
         return given
 
     def _try(self, key: str, value: Any) -> None:
-        """Take another value if it can be; else say why and stay."""
         wanted = self.scenario.with_rule(key, value, self.in_force[key])
-        try:
-            whatif_people.tried(self.start, wanted)
-        except BscError as error:
-            whatif_state.say(error)
-        else:
-            whatif_state.keep(wanted)
-        st.rerun(scope="fragment")
+        whatif_state.attempt(wanted, lambda scenario: whatif_people.tried(self.start, scenario))
 
     def results(self) -> None:
         """Counts with gains and losses, and the distribution."""

@@ -169,14 +169,7 @@ class Drawn:
             return None
 
     def _try(self, wanted: Scenario) -> None:
-        """Take another scenario if its rules can be; else say why and stay."""
-        try:
-            whatif_values.base(self.now, wanted)
-        except BscError as error:
-            whatif_state.say(error)
-        else:
-            whatif_state.keep(wanted)
-        st.rerun(scope="fragment")
+        whatif_state.attempt(wanted, lambda scenario: whatif_values.base(self.now, scenario))
 
     def results(self) -> None:
         """Ranks, scores and statuses side by side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -32,6 +32,17 @@ def scenario() -> Scenario:
 def keep(chosen: Scenario) -> None:
     """Make ``chosen`` the scenario of this reader."""
     choices.remember(NAME, code(chosen))
+
+
+def attempt(wanted: Scenario, check: Callable[[Scenario], object]) -> None:
+    """Take another scenario if its rules can be, which ``check`` finds out by raising; else say why and stay."""
+    try:
+        check(wanted)
+    except BscError as error:
+        say(error)
+    else:
+        keep(wanted)
+    st.rerun(scope="fragment")
 
 
 def locked(key: str, held: Group) -> Group:

@@ -10,11 +10,7 @@ with named as (
         child_tier = 'objective' and parent_tier = 'objective' as map,
         case when child_person <> '' then child_person || ' ' end || child_unit || chr(31) || child as person_key,
         child_unit || chr(31) || child as child_key,
-        case
-            when parent_tier = 'objective' then chr(31) || parent
-            when parent_unit = '' and child_unit <> '' and parent <> child then child_unit || chr(31) || parent
-            else parent_unit || chr(31) || parent
-        end as parent_key
+        link_parent_key(child_unit, child, parent_tier, parent_unit, parent) as parent_key
     from staged_link
     where row_reason is null
 ),

@@ -18,11 +18,7 @@ named as (
         row_no,
         child_tier = 'objective' and parent_tier = 'objective' as map,
         child_unit || chr(31) || child as child_key,
-        case
-            when parent_tier = 'objective' then chr(31) || parent
-            when parent_unit = '' and child_unit <> '' and parent <> child then child_unit || chr(31) || parent
-            else parent_unit || chr(31) || parent
-        end as parent_key
+        link_parent_key(child_unit, child, parent_tier, parent_unit, parent) as parent_key
     from (from staged union all from held)
 ),
 ends as (

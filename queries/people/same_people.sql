@@ -3,31 +3,15 @@
 -- or unit, who are left out of the sums.
 -- grain: cell
 -- params: before integer; after integer; b_kpi integer; b_assessment integer; b_development integer; a_kpi integer; a_assessment integer; a_development integer; single boolean
-with earlier as (
+with both_periods as (
     select
-        person_no,
         cell,
-        career_total(kpi, assessment, development, score, $b_kpi, $b_assessment, $b_development, $single) as total
-    from career
-    where part = $before
-),
-later as (
-    select
-        person_no,
-        cell,
-        career_total(kpi, assessment, development, score, $a_kpi, $a_assessment, $a_development, $single) as total
-    from career
-    where part = $after
-),
-both_periods as (
-    select
-        later.cell,
-        earlier.cell = later.cell as same,
-        earlier.total / 100000.0 as x,
-        later.total / 100000.0 as y
-    from later
-    join earlier using (person_no)
-    where earlier.total is not null and later.total is not null
+        before_cell = cell as same,
+        before_total / 100000.0 as x,
+        total / 100000.0 as y
+    from career_pairs(
+        $before, $after, $b_kpi, $b_assessment, $b_development, $a_kpi, $a_assessment, $a_development, $single
+    )
 )
 select
     cell,

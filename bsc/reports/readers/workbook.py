@@ -21,7 +21,7 @@ import python_calamine
 
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
-from bsc.reports import numbers
+from bsc.reports import damage, numbers
 from bsc.reports.model import Table
 from bsc.reports.readers import xlsx_parts
 from bsc.reports.readers.text import MAX_COLUMNS
@@ -65,12 +65,7 @@ def read_workbook(data: bytes, name: str, only: str | None = None) -> list[Table
     ) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower() or _locked(data):
             raise _password() from error
-        raise ReportError(
-            "broken",
-            text("The workbook is damaged or is not a workbook."),
-            text("The program that reads it says: {message}", message=str(error)[:200]),
-            text("Open it in a spreadsheet program and save it again as XLSX."),
-        ) from error
+        raise damage.workbook(damage.said(error)) from error
     if not tables:
         raise ReportError(
             "empty",
@@ -87,13 +82,8 @@ def check_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             sizes = [(i.file_size, i.compress_size) for i in archive.infolist()]
             encrypted = any(i.flag_bits & 1 for i in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise ReportError(
-            "broken",
-            text("The workbook is damaged or is not a workbook."),
-            text("Its parts cannot be unpacked."),
-            text("Open it in a spreadsheet program and save it again as XLSX."),
-        ) from error
+    except damage.LISTING as error:
+        raise damage.workbook(text("Its parts cannot be unpacked.")) from error
     if encrypted:
         raise _password()
     unpacked = sum(size for size, _ in sizes)
