@@ -140,7 +140,10 @@ def test_the_terminal_freezes_writes_and_lists(tmp_path: Path, capsys: pytest.Ca
         == 0
     )
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [Path(r["file"]).name for r in rows] == ["selaras-uji-1-2024-Q3-en.pdf", "selaras-uji-1-2024-Q3-en.xlsx"]
+    assert [Path(r["file"]).name for r in rows] == [
+        "selaras-uji-1-2024-Q3-en.pdf",
+        "selaras-uji-1-2024-Q3-en.xlsx",
+    ]
     assert all(Path(r["file"]).stat().st_size == r["bytes"] > 1000 for r in rows)
     assert rows[0]["changed_since"] == 0
     first = Path(rows[0]["file"]).read_bytes()

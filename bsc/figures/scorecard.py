@@ -190,7 +190,12 @@ def _row(row: Any, look: Look, to: To, low: float, high: float) -> Markup:
     whole = row.kind != "indicator"
     level = {"perspective": "group", "objective": "part", "indicator": "item"}[row.kind]
     name = to(row.kind, row.code, row.name) if row.kind == "indicator" else join(row.name)
-    under = lang.t("{actual} of {target}", actual=row.actual, target=row.target) if not whole else ""
+    under = ""
+    if not whole:
+        has_target = row.target != lang.number(None)
+        under = (
+            lang.t("{actual} of {target}", actual=row.actual, target=row.target) if has_target else row.actual
+        )
     return tag(
         "tr",
         tag(

@@ -26,7 +26,7 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow:
     lang = look.language
     rows = compared[(compared["rank_before"] > 0) & (compared["rank_after"] > 0)]
     step, width, top = 30, 400 if narrow else 720, 34
-    height = top + step * max(len(rows), 1) + 6
+    height = top + step * max(len(rows), 1) + 20  # the mark of invented data stands below the last line
     # units with the same rank stand below each other in both columns
     left = {u: n for n, u in enumerate(rows.sort_values(["rank_before", "unit"])["unit"])}
     right = {u: n for n, u in enumerate(rows.sort_values(["rank_after", "unit"])["unit"])}
@@ -143,12 +143,19 @@ def row(name: str, cells: Sequence[str]) -> Markup:
     return tag("tr", tag("th", name, scope="row"), [tag("td", c, class_="num") for c in cells])
 
 
-def plain_table(head: Sequence[str], body: Sequence[Markup], numbers: Sequence[int] = (1, 2, 3, 4)) -> Markup:
-    """A table in the house style; columns ``numbers`` stand right."""
+def plain_table(
+    head: Sequence[str], body: Sequence[Markup], numbers: Sequence[int] = (1, 2, 3, 4), ranks: bool = False
+) -> Markup:
+    """A table in the house style; columns ``numbers`` stand right, or close together in the middle where each is a rank."""
     cells = [tag("th", h, scope="col", class_="num" if n in numbers else None) for n, h in enumerate(head)]
     return tag(
         "div",
-        tag("table", tag("thead", tag("tr", cells)), tag("tbody", list(body)), class_="rows"),
+        tag(
+            "table",
+            tag("thead", tag("tr", cells)),
+            tag("tbody", list(body)),
+            class_="rows ranks" if ranks else "rows",
+        ),
         class_="scroll",
     )
 
@@ -163,12 +170,12 @@ def acceptability(names: Sequence[str], share: Floats, look: Look) -> Markup:
         for value in row:
             text = lang.number(100 * float(value), 0) if value >= 0.05 else ""
             strong = f"color-mix(in srgb, {look.accent} {round(100 * float(value) ** 0.7)}%, {look.paper})"
-            ink = "#fff" if value > 0.45 and not look.dark else look.ink
-            cells.append(
-                tag("td", text, class_="num", style=f"background:{strong};color:{ink};text-align:center")
-            )
+            ink = (
+                look.paper if value > (0.5 if look.dark else 0.7) else look.ink
+            )  # whichever can be read better
+            cells.append(tag("td", text, class_="num", style=f"background:{strong};color:{ink}"))
         body.append(tag("tr", tag("th", name, scope="row"), cells))
-    return plain_table(head, body, range(1, share.shape[1] + 1))
+    return plain_table(head, body, range(1, share.shape[1] + 1), ranks=True)
 
 
 def over_weight(
@@ -264,6 +271,8 @@ def distribution(
         )
     held = np.flatnonzero((before + after) > 0)
     if held.size:
+        # room above the bars for the names of the lines
+        figure.update_yaxes(range=[0, 1.25 * float(max(before.max(), after.max()))])
         figure.update_xaxes(range=[edges[held[0]] - 1, edges[held[-1]] + 2])
     figure.update_layout(height=300, bargap=0)
     return figure

@@ -167,6 +167,9 @@ def urgent(card: Scorecard, now: Reader) -> None:
     """The indicators that cost most, with how long and how much."""
     lang = now.lang
     rows = scorecard.urgent(card)
+    if card.indicators["achievement"].isna().all():
+        st.write(lang.t("This cannot be said: no indicator can be scored in {period}.", period=card.period))
+        return
     if rows.empty:
         st.write(lang.t("Nothing: every indicator that can be scored reaches its target."))
         return
@@ -199,11 +202,17 @@ def urgent(card: Scorecard, now: Reader) -> None:
 def moved(card: Scorecard, now: Reader) -> None:
     """The indicators that moved most since the period before."""
     lang = now.lang
-    rows = scorecard.moved(card) if card.before else card.indicators.head(0)
-    if rows.empty:
+    if not card.before:
         st.write(
             lang.t("There is nothing to compare with: no earlier period of the same length has figures.")
         )
+        return
+    if card.indicators[["achievement", "previous"]].isna().any(axis=1).all():
+        st.write(lang.t("There is nothing to compare: no indicator is scored in both periods."))
+        return
+    rows = scorecard.moved(card)
+    if rows.empty:
+        st.write(lang.t("Nothing: no achievement changed."))
         return
     items = [
         drawn.Item(

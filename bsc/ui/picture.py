@@ -25,17 +25,23 @@ def _component() -> Any:
 
 
 def show(
-    wide: Markup, narrow: Markup, key: str, *, under: Markup | None = None, png: tuple[str, str] | None = None
+    wide: Markup,
+    narrow: Markup,
+    key: str,
+    *,
+    under: Markup | None = None,
+    png: tuple[str, str] | None = None,
+    early: bool = False,
 ) -> str | None:
     """Put a picture on the page; the ``data-node`` that was chosen in it, once, else None.
 
     ``under`` stands below it. ``png``: label of a button and name of a file, for saving the wide drawing as a bitmap
-    (the reader's browser makes it).
+    (the reader's browser makes it). ``early``: the wide drawing needs less room than most.
     """
     mark = page.synthetic_words(reader())
     markup = join(
-        tag("div", stamped(wide, mark), class_="wide"),
-        tag("div", stamped(narrow, mark), class_="narrow"),
+        tag("div", stamped(wide, mark), class_="wide early" if early else "wide"),
+        tag("div", stamped(narrow, mark), class_="narrow early" if early else "narrow"),
         under,
         tag("button", png[0], type="button", data_png="1") if png else None,
     )

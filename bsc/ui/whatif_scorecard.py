@@ -180,6 +180,7 @@ class Drawn:
             pictures.bump(self.compared, self.unit_name, self.now.look),
             pictures.bump(self.compared, self.unit_name, self.now.look, narrow=True),
             "whatif_bump",
+            early=True,
         )
         st.caption(plain(said.side_change(self.compared, lang)))
         navigation.show(

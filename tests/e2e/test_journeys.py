@@ -130,6 +130,9 @@ def test_a_report_from_upload_to_withdrawal(page: Page, sample: str, idle: Idle,
     # place the indicators without a perspective
     page.get_by_role("link", name="Katalog").click()
     page.get_by_text("Semuanya").click()
+    expect(
+        page.get_by_role("button", name="Tempatkan 3 indikator")
+    ).to_be_disabled()  # a perspective is missing
     where = page.get_by_role("combobox", name="Perspektif")
     where.click()
     page.get_by_role("option", name="Pelanggan").click()
