@@ -323,9 +323,3 @@ def _may_show(c: Cascade) -> Flags:
 def problems(c: Cascade) -> tuple[Problem, ...]:
     """Named problems of the links on this day."""
     return c.graph.problems
-
-
-def status_counts(c: Cascade) -> dict[str, int]:
-    """How many received links have which status, by the name of the status in lower case."""
-    number = np.bincount(c.graph.status, minlength=len(Status))
-    return {s.name.lower(): int(number[s]) for s in Status if number[s]}

@@ -188,11 +188,6 @@ def _scaled(parsed: Parsed, fmt: NumberFormat) -> Parsed:
     )
 
 
-def _times(value: float, factor: float) -> float:
-    """The product as it would be written: 0.07 becomes 7, not 7.000000000000001, and so meets a target of 7."""
-    return float(Decimal(repr(value)) * Decimal(repr(factor)))
-
-
 def _factor(parsed: Parsed, fmt: NumberFormat) -> float:
     """Fractions become percentages; a cell that writes its own ``%`` already is one."""
     return 1.0 if parsed.percent else fmt.factor

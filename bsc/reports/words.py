@@ -236,11 +236,6 @@ def rating_scales() -> list[list[str]]:
     return [[normal(w) for w in scale] for scale in scales]
 
 
-def rating_unrated(text: str) -> bool:
-    """Whether a rating heading counts those without a rating."""
-    return normal(text) in {normal(w) for w in _section("rating")["suppressed"]}
-
-
 def unit_words(text: str) -> int:
     """How many words of organisational units a name holds: Dinas, Department, Council."""
     return len(find(text, _section("values.unit")["words"]))
