@@ -130,8 +130,8 @@ def test_counts_of_people_are_those_of_the_store(sample_store: Store) -> None:
     assert sets.bites is not None
     assert sets.watch is not None
     assert sets.eligible.sum() == kept.sums.eligible.sum()
-    assert sets.bites.sum() == sum(row[4] for row in window)
-    assert sets.watch.sum() == sum(row[5] for row in window)
+    assert sets.bites.sum() == sum(row[2] for row in window)
+    assert sets.watch.sum() == sum(row[3] for row in window)
     by_cell = folk.counts(crowd.people, sets.eligible)
     for cell in range(0, crowd.people.cells, 37):
         unit, grade = crowd.people.unit_of[cell], crowd.people.grade_of[cell]
