@@ -39,6 +39,13 @@ def add(store: Store, org: str, entity: str, code: str, fields: Mapping[str, Val
     """Enter a new indicator, objective, unit or perspective. EditError when the code is taken or not a code."""
     with store.transaction() as cursor:
         code = code.strip()
+        if not code:
+            raise EditError(
+                "no_code",
+                text("The code is missing."),
+                text("Without a code a report cannot say which one it is about."),
+                text("Choose a short code, for example 3b or KC-01."),
+            )
         if not _CODE.fullmatch(code):
             raise EditError(
                 "bad_code",

@@ -18,8 +18,8 @@ from bsc.present import rules, values
 from bsc.present.values import band_word, reason_word
 from bsc.reports.model import Column, Kind, NumberFormat, Reading, Role
 from bsc.ui import preview, terms, why
-from bsc.ui.catalogue import differences
 from bsc.ui.corrections import option_words
+from bsc.ui.editing import differences
 from bsc.ui.plain import plain
 
 

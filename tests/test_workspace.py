@@ -166,7 +166,7 @@ def test_taking_a_move_back_cannot_make_a_circle(store: Store, org: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("code", "problem"), [("I1", "code_taken"), (" ", "bad_code"), ("a" * 61, "bad_code")]
+    ("code", "problem"), [("I1", "code_taken"), (" ", "no_code"), ("a" * 61, "bad_code")]
 )
 def test_a_new_code_must_be_free_and_a_code(settled: tuple[Store, str], code: str, problem: str) -> None:
     store, org = settled

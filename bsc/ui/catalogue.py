@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,10 +16,8 @@ import streamlit as st
 from bsc import organisations, policy, templates, workspace
 from bsc.analysis import catalogue
 from bsc.analysis.labels import labels, spread_over
-from bsc.edits import REMOVED, Edit
-from bsc.errors import BscError
 from bsc.i18n import Language
-from bsc.ui import choices, problems, resources, who
+from bsc.ui import choices, editing, resources, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.terms import CONSOLIDATIONS, FORMS, LEVELS, POLARITIES
@@ -29,89 +27,15 @@ _TEXT = st.column_config.TextColumn
 _NUMBER = st.column_config.NumberColumn
 
 
-def differences(entity: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Edit]:
-    """The edits that lead from ``before`` to ``after``, both indexed by code with the same columns.
-
-    A row that is gone is a removal; an emptied cell takes the hand's value back, so that the reports hold again.
-    """
-    gone = [Edit(entity, str(code), REMOVED, "true") for code in before.index if code not in after.index]
-    changed = [
-        Edit(entity, str(code), str(field), new)
-        for code in before.index
-        if code in after.index
-        for field in before.columns
-        if _value(before.loc[code, field]) != (new := _value(after.loc[code, field]))
-    ]
-    return gone + changed
-
-
-def _value(cell: Any) -> Any:
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
-        return None
-    if isinstance(cell, pd.Timestamp):
-        return cell.date()
-    return cell.item() if hasattr(cell, "item") else cell
-
-
-def editor(
-    reader: Reader,
-    entity: str,
-    frame: pd.DataFrame,
-    config: Mapping[str, Any],
-) -> None:
-    """A table to edit and delete in, and a button that saves what changed as one step. ``frame`` is indexed by code."""
-    lang = reader.lang
-    shown = frame.reset_index(names="code")
-    after = st.data_editor(
-        shown,
-        column_config={"code": _TEXT(lang.t("Code"), disabled=True, pinned=True, width="small"), **config},
-        num_rows="delete",
-        hide_index=True,
-        key=f"editor_{entity}_{reader.filters.org}_{reader.store.version}",
-        alt=lang.t("Table to edit"),
-    ).set_index("code")
-    edits = differences(entity, frame, after)
-    if not edits:
-        st.caption(lang.t("Change a cell, or mark rows and delete them; then save."))
-        return
-    by = who.ask(lang, entity)
-    if st.button(
-        lang.n("Save one change", "Save {n} changes", len(edits)),
-        type="primary",
-        disabled=not by,
-        key=f"save_{entity}",
-    ):
-        _do(lambda: workspace.change(reader.store, reader.filters.org, edits, by), lang)
-
-
-def adding(reader: Reader, entity: str, fields: Callable[[Language], dict[str, Any]]) -> None:
-    """A small form for a new thing: its code, and what ``fields`` draws."""
-    lang = reader.lang
-    with st.popover(lang.t("Add"), icon=":material/add:"), st.form(f"add_{entity}", border=False):
-        code = st.text_input(lang.t("Code"), max_chars=60, key=f"new_code_{entity}")
-        given = fields(lang)
-        by = who.stated() or st.text_input(lang.t("Your name"), key=f"new_by_{entity}", max_chars=80)
-        if st.form_submit_button(lang.t("Add"), type="primary"):
-            values = {name: value for name, value in given.items() if value not in (None, "")}
-            _do(lambda: workspace.add(reader.store, reader.filters.org, entity, code, values, by), lang)
-
-
-def _pick(label: str, names: Mapping[str, str], key: str) -> str | None:
-    """A box to choose one code of ``names`` in, shown by its name; nothing is chosen at first."""
-    return st.selectbox(
-        label, list(names), index=None, format_func=lambda code: names.get(code, code), key=key
-    )
-
-
 def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
     """Every indicator with its attributes."""
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.indicators(cursor, reader.filters.org).set_index("indicator")
-        objectives = _names(catalogue.objectives(cursor, reader.filters.org), "objective")
+        objectives = editing.names_of(catalogue.objectives(cursor, reader.filters.org), "objective")
     levels = {level.value: lang.show(word) for level, word in LEVELS.items()}
     directions = {way.value: lang.show(word) for way, word in POLARITIES.items()}
-    editor(
+    editing.editor(
         reader,
         "indicator",
         frame,
@@ -119,13 +43,13 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "name": _TEXT(lang.t("Name"), width="large", required=True),
             "name_en": _TEXT(lang.t("Name in English")),
             "definition": _TEXT(lang.t("Definition"), width="large"),
-            "objective": _choice(lang.t("Objective"), objectives),
-            "perspective": _choice(lang.t("Perspective"), perspectives),
-            "level": _choice(lang.t("Level"), levels),
-            "polarity": _choice(lang.t("Direction"), directions),
+            "objective": editing.choice(lang.t("Objective"), objectives),
+            "perspective": editing.choice(lang.t("Perspective"), perspectives),
+            "level": editing.choice(lang.t("Level"), levels),
+            "polarity": editing.choice(lang.t("Direction"), directions),
             "measure_unit": _TEXT(lang.t("Measure unit"), width="small"),
             "weight": _NUMBER(lang.t("Weight"), min_value=0, width="small"),
-            "consolidation": _choice(
+            "consolidation": editing.choice(
                 lang.t("Consolidation"), {k: lang.show(v) for k, v in CONSOLIDATIONS.items()}
             ),
             "formula": _TEXT(lang.t("Formula"), width="large"),
@@ -136,31 +60,38 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             ),
             "worst": _NUMBER(lang.t("Worst tolerable value")),
             "midpoint": _NUMBER(lang.t("Value to stay near")),
-            "form": _choice(lang.t("Form of the formula"), {k: lang.show(v) for k, v in FORMS.items()}),
+            "form": editing.choice(
+                lang.t("Form of the formula"), {k: lang.show(v) for k, v in FORMS.items()}
+            ),
             "low": _NUMBER(lang.t("Lower goalpost")),
             "high": _NUMBER(lang.t("Upper goalpost")),
-            "scale": _choice(lang.t("Scale"), _scales(reader)),
+            "scale": editing.choice(lang.t("Scale"), _scales(reader)),
             "note": _TEXT(lang.t("Note")),
         },
     )
 
-    def fields(lang: Language) -> dict[str, Any]:
+    def fields(lang: Language, turn: str) -> dict[str, Any]:
         return {
-            "name": st.text_input(lang.t("Name"), key="new_indicator_name"),
-            "objective": _pick(lang.t("Objective"), objectives, "new_objective"),
-            "polarity": st.selectbox(
-                lang.t("Direction"), list(directions), format_func=directions.__getitem__, key="new_polarity"
+            "name": st.text_input(lang.t("Name"), key=f"new_indicator_name_{turn}"),
+            "objective": editing.pick(
+                lang.t("Objective"), objectives, f"new_objective_{turn}", lang.t("Choose")
             ),
-            "level": _pick(lang.t("Level"), levels, "new_level"),
-            "measure_unit": st.text_input(lang.t("Measure unit"), key="new_measure_unit"),
-            "weight": st.number_input(lang.t("Weight"), min_value=0.0, value=None, key="new_weight"),
+            "polarity": st.selectbox(
+                lang.t("Direction"),
+                list(directions),
+                format_func=directions.__getitem__,
+                key=f"new_polarity_{turn}",
+            ),
+            "level": editing.pick(lang.t("Level"), levels, f"new_level_{turn}", lang.t("Choose")),
+            "measure_unit": st.text_input(lang.t("Measure unit"), key=f"new_measure_unit_{turn}"),
+            "weight": st.number_input(lang.t("Weight"), min_value=0.0, value=None, key=f"new_weight_{turn}"),
         }
 
     with st.container(horizontal=True):
-        adding(reader, "indicator", fields)
+        editing.adding(reader, "indicator", fields)
         st.download_button(
             lang.t("Take the definitions away (XLSX)"),
-            lambda: _definitions(reader),
+            lambda: _workbook(reader),
             file_name=f"selaras-definitions-{reader.filters.org}.xlsx",
             on_click="ignore",
             icon=":material/download:",
@@ -171,7 +102,19 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
         )
 
 
-def _definitions(reader: Reader) -> bytes:
+def template(reader: Reader) -> None:
+    """The workbook to fill in, with what is known already."""
+    st.download_button(
+        reader.lang.t("Download the template (XLSX)"),
+        lambda: _workbook(reader),
+        file_name=f"selaras-{reader.filters.org}.xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+        key="template",
+    )
+
+
+def _workbook(reader: Reader) -> bytes:
     with reader.store.cursor() as cursor:
         return templates.workbook(reader.lang, cursor, reader.filters.org)
 
@@ -181,28 +124,30 @@ def objectives(reader: Reader, perspectives: Mapping[str, str]) -> None:
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.objectives(cursor, reader.filters.org).set_index("objective")
-    editor(
+    editing.editor(
         reader,
         "objective",
         frame,
         {
             "name": _TEXT(lang.t("Name"), width="large", required=True),
             "name_en": _TEXT(lang.t("Name in English"), width="medium"),
-            "perspective": _choice(lang.t("Perspective"), perspectives),
+            "perspective": editing.choice(lang.t("Perspective"), perspectives),
             "weight": _NUMBER(lang.t("Weight"), min_value=0),
         },
     )
 
-    def fields(lang: Language) -> dict[str, Any]:
+    def fields(lang: Language, turn: str) -> dict[str, Any]:
         return {
-            "name": st.text_input(lang.t("Name"), key="new_objective_name"),
-            "perspective": _pick(lang.t("Perspective"), perspectives, "new_objective_perspective"),
+            "name": st.text_input(lang.t("Name"), key=f"new_objective_name_{turn}"),
+            "perspective": editing.pick(
+                lang.t("Perspective"), perspectives, f"new_objective_perspective_{turn}", lang.t("Choose")
+            ),
             "weight": st.number_input(
-                lang.t("Weight"), min_value=0.0, value=None, key="new_objective_weight"
+                lang.t("Weight"), min_value=0.0, value=None, key=f"new_objective_weight_{turn}"
             ),
         }
 
-    adding(reader, "objective", fields)
+    editing.adding(reader, "objective", fields)
 
 
 def units(reader: Reader) -> None:
@@ -210,28 +155,28 @@ def units(reader: Reader) -> None:
     lang = reader.lang
     with reader.store.cursor() as cursor:
         frame = catalogue.units(cursor, reader.filters.org).set_index("unit")
-    names = _names(frame.reset_index(), "unit")
-    editor(
+    names = editing.names_of(frame.reset_index(), "unit")
+    editing.editor(
         reader,
         "unit",
         frame,
         {
             "name": _TEXT(lang.t("Name"), width="large", required=True),
-            "parent": _choice(lang.t("Parent unit"), names),
+            "parent": editing.choice(lang.t("Parent unit"), names),
             "type": _TEXT(lang.t("Type of unit")),
             "valid_from": st.column_config.DateColumn(lang.t("From"), format="DD/MM/YYYY"),
             "valid_to": st.column_config.DateColumn(lang.t("To"), format="DD/MM/YYYY"),
         },
     )
 
-    def fields(lang: Language) -> dict[str, Any]:
+    def fields(lang: Language, turn: str) -> dict[str, Any]:
         return {
-            "name": st.text_input(lang.t("Name"), key="new_unit_name"),
-            "parent": _pick(lang.t("Parent unit"), names, "new_unit_parent"),
-            "type": st.text_input(lang.t("Type of unit"), key="new_unit_type"),
+            "name": st.text_input(lang.t("Name"), key=f"new_unit_name_{turn}"),
+            "parent": editing.pick(lang.t("Parent unit"), names, f"new_unit_parent_{turn}", lang.t("Choose")),
+            "type": st.text_input(lang.t("Type of unit"), key=f"new_unit_type_{turn}"),
         }
 
-    adding(reader, "unit", fields)
+    editing.adding(reader, "unit", fields)
 
 
 def placement(reader: Reader, perspectives: Mapping[str, str]) -> None:
@@ -281,7 +226,7 @@ def placement(reader: Reader, perspectives: Mapping[str, str]) -> None:
         disabled=not (chosen and where and by),
         key="place_go",
     ):
-        _do(lambda: workspace.place(reader.store, reader.filters.org, chosen, where, by), lang)
+        editing.attempt(lambda: workspace.place(reader.store, reader.filters.org, chosen, where, by), lang)
 
 
 def _likely(version: int, org: str, chosen: Sequence[str], perspectives: Sequence[str]) -> list[str]:
@@ -335,7 +280,7 @@ def changes(reader: Reader) -> None:
                 type="tertiary",
                 icon=":material/undo:",
             ):
-                _do(
+                editing.attempt(
                     functools.partial(workspace.take_back, reader.store, reader.filters.org, number, by), lang
                 )
 
@@ -345,24 +290,6 @@ def _scales(reader: Reader) -> dict[str, str]:
     newest = reader.policy.latest
     graded = {s.scale: s.name.show(reader.lang) for s in newest.text_scales}
     return graded | {s.scale: s.name.show(reader.lang) for s in newest.stabilize_scales}
-
-
-def _names(frame: pd.DataFrame, code: str) -> dict[str, str]:
-    return dict(zip(frame[code].astype(str), frame["name"].astype(str), strict=True))
-
-
-def _choice(label: str, words: Mapping[str, str]) -> Any:
-    return _SELECT(label, options=list(words), format_func=lambda code: words.get(str(code), str(code)))
-
-
-def _do(work: Callable[[], Any], lang: Language) -> None:
-    """Run a write and show the page anew, or say why it was refused."""
-    try:
-        work()
-    except BscError as error:
-        problems.show(error, lang)
-        return
-    st.rerun()
 
 
 def perspectives(reader: Reader) -> None:
@@ -391,7 +318,7 @@ def perspectives(reader: Reader) -> None:
         st.caption(
             lang.t("Weights that were put in force on the Method page stand above those entered here.")
         )
-    editor(
+    editing.editor(
         reader,
         "perspective",
         frame,
@@ -403,15 +330,15 @@ def perspectives(reader: Reader) -> None:
         },
     )
 
-    def fields(lang: Language) -> dict[str, Any]:
+    def fields(lang: Language, turn: str) -> dict[str, Any]:
         return {
-            "name": st.text_input(lang.t("Name"), key="new_perspective_name"),
+            "name": st.text_input(lang.t("Name"), key=f"new_perspective_name_{turn}"),
             "weight": st.number_input(
-                lang.t("Weight"), min_value=0.0, value=None, key="new_perspective_weight"
+                lang.t("Weight"), min_value=0.0, value=None, key=f"new_perspective_weight_{turn}"
             ),
         }
 
-    adding(reader, "perspective", fields)
+    editing.adding(reader, "perspective", fields)
 
 
 def rules(reader: Reader) -> None:
@@ -430,4 +357,4 @@ def rules(reader: Reader) -> None:
         lang.t("Score with these rules"), key=f"own_rules_go_{held.org}"
     ):
         choices.remember("rules", "")
-        _do(lambda: organisations.update(reader.store, held.org, rule_set=chosen), lang)
+        editing.attempt(lambda: organisations.update(reader.store, held.org, rule_set=chosen), lang)

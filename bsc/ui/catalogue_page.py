@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from bsc import templates
 from bsc.analysis import catalogue as held
 from bsc.ui import catalogue, founding, page, problems
 from bsc.ui.reader import Reader, reader
@@ -61,22 +60,10 @@ def draw() -> None:
 
 def organisation(now: Reader) -> None:
     """The template to fill in, another organisation, and removing this one."""
-    lang, org = now.lang, now.filters.org
-
-    def workbook() -> bytes:
-        with now.store.cursor() as cursor:
-            return templates.workbook(lang, cursor, org)
-
+    lang = now.lang
     st.subheader(lang.t("Bring it by file"), anchor=False)
     st.write(lang.t("Fill in the workbook and hand it in under Reports. It holds what is known already."))
-    st.download_button(
-        lang.t("Download the template (XLSX)"),
-        workbook,
-        file_name=f"selaras-{org}.xlsx",
-        on_click="ignore",
-        icon=":material/download:",
-        key="template",
-    )
+    catalogue.template(now)
     st.subheader(lang.t("Rules"), anchor=False)
     catalogue.rules(now)
     st.subheader(lang.t("Another organisation"), anchor=False)

@@ -78,7 +78,7 @@ def own(store: Store, lang: Language) -> None:
                 problems.show(error, lang)
                 return
             if by.strip():
-                st.session_state["stated_name"] = by.strip()
+                who.remember(by)
             choices.remember("org", made.org)
             st.rerun()
 

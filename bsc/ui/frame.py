@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from bsc.ui import filters, first_screen, guard, navigation, problems, resources
+from bsc.ui import filters, first_screen, guard, navigation, presenting, problems, resources
 from bsc.ui.reader import set_reader
 
 SHEET_WIDTH = 1160
+_ICON = Path(__file__).with_name(
+    "icon.svg"
+)  # a Material icon would be asked of Google by every reader's browser
 # Streamlit's tables offer their cells as CSV by themselves: texts that begin with = would act in a spreadsheet, rows of
 # persons would leave unlogged, and nothing would say that the data are invented. Our own downloads take care of that.
 _NO_RAW_CSV = "<style>button[aria-label^='Download as CSV'] { display: none }</style>"
@@ -15,7 +20,7 @@ _NO_RAW_CSV = "<style>button[aria-label^='Download as CSV'] { display: none }</s
 
 def run() -> None:
     """Everything that ``app.py`` does."""
-    st.set_page_config(layout="wide", page_icon=":material/balance:", initial_sidebar_state="collapsed")
+    st.set_page_config(layout="wide", page_icon=str(_ICON), initial_sidebar_state="collapsed")
     lang = filters.current_language()
     st.html(_NO_RAW_CSV)
     page = st.navigation(navigation.menu(lang), position="top")
@@ -31,5 +36,8 @@ def run() -> None:
             filters.language_only(lang)
             first_screen.draw(store, lang)
             return
-        set_reader(filters.draw(store, navigation.entry_of(page), lang))
-        guard.run(page)
+        entry = navigation.entry_of(page)
+        now = filters.draw(store, entry, lang)
+        set_reader(now)
+        with presenting.gathering(entry, now):
+            guard.run(page)

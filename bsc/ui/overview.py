@@ -17,7 +17,7 @@ from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative
 from bsc.present.values import band_word, measured, number_or_none, status_of
-from bsc.ui import choices, navigation, page, resources
+from bsc.ui import catalogue, choices, navigation, page, resources
 from bsc.ui.reader import Reader, reader
 
 ROWS = 60  # rows of a perspective shown at once
@@ -67,9 +67,16 @@ def empty(now: Reader) -> None:
     """No figures yet: say what to do next."""
     lang = now.lang
     page.head(now, lang.t("There are no figures yet"), now.unit_name)
-    st.write(lang.t("Hand in a report, or enter units, objectives and indicators first."))
+    st.write(
+        lang.t(
+            "Hand in a performance report as it is. Or begin with the template: a workbook for units, objectives, "
+            "indicators and their figures, filled in and handed in the same way. Or enter them in the catalogue, "
+            "by hand."
+        )
+    )
     with st.container(horizontal=True):
         st.page_link("pages/reports.py", label=lang.t("Hand in a report"), icon=":material/upload_file:")
+        catalogue.template(now)
         st.page_link("pages/catalogue.py", label=lang.t("Open the catalogue"), icon=":material/account_tree:")
 
 

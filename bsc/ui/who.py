@@ -15,6 +15,11 @@ def stated() -> str:
     return str(st.session_state.get(_KEY, "")).strip()
 
 
+def remember(name: str) -> None:
+    """Keep the name that was given in a form of its own."""
+    st.session_state[_KEY] = name.strip()
+
+
 def ask(lang: Language, key: str) -> str:
     """A field for the name while none is given; returns the name, or empty."""
     if stated():
