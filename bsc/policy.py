@@ -15,9 +15,10 @@ from typing import Any
 
 from bsc.errors import PolicyError
 from bsc.i18n import text
-from bsc.policy_model import Entry, Policy, Reference, Version, problem, validate
-from bsc.policy_rules import BLANK, RULES, Labels, Problem
+from bsc.policy_model import FIRST_DAY, Entry, Policy, Reference, Version, problem, validate
+from bsc.policy_rules import BLANK, INDICATOR_WEIGHTS, OBJECTIVE_WEIGHTS, RULES, Labels, Problem
 
+_CATALOGUE = Reference("catalogue", Labels("Sebagaimana dalam katalog", "As in the catalogue"), "default")
 FOLDER = Path(__file__).parent.parent / "data" / "policy"
 
 
@@ -54,7 +55,6 @@ def parse(source: str, path: Path) -> Policy:
         document = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise problem(path.name, "", text("The file is not TOML: {error}", error=str(error))) from error
-    weights = document.pop("weights", {})
     base = document.pop("extends", None)
     heritage: dict[str, list[Entry]] = {}
     references: dict[str, Reference] = {}
@@ -64,6 +64,12 @@ def parse(source: str, path: Path) -> Policy:
         heritage, references = _entries(path.parent / f"{base}.toml")
     entries, _ = _entries(path, document, references)
     merged = heritage | entries
+    first = min((entry.since for values in merged.values() for entry in values), default=FIRST_DAY)
+    for key in (
+        OBJECTIVE_WEIGHTS,
+        INDICATOR_WEIGHTS,
+    ):  # a file that says nothing leaves them to the catalogue
+        merged.setdefault(key, [Entry(key, first, (), _CATALOGUE)])
     for key in RULES:
         if key not in merged:
             raise problem(
@@ -83,19 +89,7 @@ def parse(source: str, path: Path) -> Policy:
         _labels(path.name, "name", document),
         _labels(path.name, "about", document),
         tuple(versions),
-    ).with_weights(**_own_weights(path.name, weights))
-
-
-def _own_weights(file: str, given: Any) -> dict[str, Any]:
-    """Weights of single objectives and indicators that a file carries beside its rules, as ``with_weights`` takes them."""
-    _only(file, "weights", given, {"objectives", "indicators"})
-    indicators = given.get("indicators", [])
-    for item in indicators:
-        _only(file, "weights.indicators", item, {"unit", "indicator", "weight"})
-    return {
-        "objectives": given.get("objectives", {}),
-        "indicators": {(item.get("unit", ""), item["indicator"]): item["weight"] for item in indicators},
-    }
+    )
 
 
 def _entries(

@@ -15,6 +15,8 @@ from bsc.policy import parse
 from bsc.policy_model import Entry, Policy, Reference
 from bsc.policy_rules import (
     BLANK,
+    INDICATOR_WEIGHTS,
+    OBJECTIVE_WEIGHTS,
     RULES,
     Band,
     Grade,
@@ -38,16 +40,6 @@ def dumps(policy: Policy) -> str:
     rules = {key: _dated(policy, key, references) for key in RULES}
     document: dict[str, Any] = {"name": _labels(policy.name), "about": _labels(policy.about)}
     document["references"] = references.written()
-    weights: dict[str, Any] = {}
-    if policy.objective_weights:
-        weights["objectives"] = dict(policy.objective_weights)
-    if policy.indicator_weights:
-        weights["indicators"] = [
-            {"unit": unit, "indicator": code, "weight": weight}
-            for unit, code, weight in policy.indicator_weights
-        ]
-    if weights:
-        document["weights"] = weights
     for key, entries in rules.items():
         group, _, name = key.rpartition(".")
         (document.setdefault(group, {}) if group else document)[name] = entries
@@ -93,7 +85,7 @@ def _dated(policy: Policy, key: str, references: _References) -> list[dict[str, 
 
 def _entry(entry: Entry, begins: Any, references: _References) -> dict[str, Any]:
     made: dict[str, Any] = {"from": begins, "reference": references.code(entry.reference)}
-    made |= {"blank": True} if entry.value is BLANK else {"value": _written(entry.key, entry.value)}
+    made |= {"blank": True} if entry.value is BLANK else {"value": written(entry.key, entry.value)}
     if entry.page:
         made["page"] = entry.page
     if entry.note:
@@ -115,12 +107,16 @@ def _labels(labels: Labels) -> dict[str, str]:
     return {"id": labels.id, "en": labels.en}
 
 
-def _written(key: str, value: Any) -> Any:
-    """A value as the rule reads it."""
+def written(key: str, value: Any) -> Any:
+    """A value as the rule ``key`` reads it from a file."""
     if value is None:
         return "none"
     if key in ("career.floors", "career.reliability"):
         return dict(value)
+    if key == OBJECTIVE_WEIGHTS:
+        return dict(value)
+    if key == INDICATOR_WEIGHTS:
+        return [({"unit": u} if u else {}) | {"indicator": code, "weight": w} for u, code, w in value]
     if isinstance(value, tuple):
         return [item if isinstance(item, str) else _item(item) for item in value]
     return value

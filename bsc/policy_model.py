@@ -19,6 +19,8 @@ from bsc.i18n import text
 from bsc.policy_rules import (
     BLANK,
     COMPONENTS,
+    INDICATOR_WEIGHTS,
+    OBJECTIVE_WEIGHTS,
     RULES,
     Band,
     Labels,
@@ -119,8 +121,6 @@ class Policy:
     name: Labels
     about: Labels
     versions: tuple[Version, ...]
-    indicator_weights: tuple[tuple[str, str, float], ...] = ()  # (unit or '' for all, indicator, weight)
-    objective_weights: tuple[tuple[str, float], ...] = ()
     blank_notes: Mapping[str, Labels] = field(default_factory=dict)
 
     def version_at(self, day: date) -> Version:
@@ -152,7 +152,7 @@ class Policy:
         objectives: Mapping[str, float] | None = None,
         indicators: Mapping[str | tuple[str, str], float] | None = None,
     ) -> Policy:
-        """A copy with other weights: of perspectives (in every version), objectives, indicators ((unit, code) or code).
+        """A copy with other weights in every version: of perspectives, objectives, indicators ((unit, code) or code).
 
         Any numbers from 0; shares are taken among siblings. PolicyError for anything else or an unknown perspective.
         """
@@ -172,18 +172,16 @@ class Policy:
                     for p in entry.value
                 ),
             )
-        objective_weights = dict(self.objective_weights)
-        for code, weight in (objectives or {}).items():
-            objective_weights[code] = _weight(self.rule_set, f"objective {code}", weight)
-        indicator_weights = {(unit, code): weight for unit, code, weight in self.indicator_weights}
-        for key, weight in (indicators or {}).items():
-            unit, code = key if isinstance(key, tuple) else ("", key)
-            indicator_weights[unit, code] = _weight(self.rule_set, f"indicator {code}", weight)
-        return replace(
-            policy,
-            objective_weights=tuple(sorted(objective_weights.items())),
-            indicator_weights=tuple((u, c, w) for (u, c), w in sorted(indicator_weights.items())),
-        )
+        own: dict[tuple[str, ...], float] = {
+            (code,): _weight(self.rule_set, f"objective {code}", weight)
+            for code, weight in (objectives or {}).items()
+        }
+        policy = policy._changed(OBJECTIVE_WEIGHTS, functools.partial(merged, own=own)) if own else policy
+        own = {
+            key if isinstance(key, tuple) else ("", key): _weight(self.rule_set, f"indicator {key}", weight)
+            for key, weight in (indicators or {}).items()
+        }
+        return policy._changed(INDICATOR_WEIGHTS, functools.partial(merged, own=own)) if own else policy
 
     def with_perspectives(self, perspectives: tuple[Perspective, ...]) -> Policy:
         """A copy with an organisation's own list of perspectives, in every version."""
@@ -239,13 +237,6 @@ class Policy:
             "as_of": as_of or date.today(),  # noqa: DTZ011 - the reader's own day is meant
             "year_starts": self.latest.value("consolidation.year_starts"),
             "consolidate_to": list(self.latest.value("consolidation.grains") or ()),
-            "indicator_weights": [
-                {"unit": unit, "indicator": code, "weight": weight}
-                for unit, code, weight in self.indicator_weights
-            ],
-            "objective_weights": [
-                {"objective": code, "weight": weight} for code, weight in self.objective_weights
-            ],
             "versions": versions,
         }
 
@@ -279,6 +270,12 @@ def validate(file: str, version: Version) -> None:
         lows = [b.low for b in version.bands(node) if b.low is not None]
         if lows != sorted(lows, reverse=True) or len(set(lows)) != len(lows):
             raise problem(file, f"bands.{node}", text("The bands must stand from high to low."))
+
+
+def merged(entry: Entry, own: Mapping[tuple[str, ...], float]) -> tuple[Any, ...]:
+    """The weights of single objectives or indicators in ``entry`` with other ones: (code parts..., weight), sorted."""
+    held = {tuple(item[:-1]): item[-1] for item in entry.value}
+    return tuple(sorted((*code, weight) for code, weight in {**held, **own}.items()))
 
 
 def _weight(file: str, key: str, value: Any) -> float:

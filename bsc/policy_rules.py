@@ -16,6 +16,8 @@ from bsc.i18n import Language, Text, text
 Read = Callable[[Any], Any]
 GRAINS = ("quarter", "semester", "year")  # that longer periods may have
 COMPONENTS = ("kpi", "assessment", "development")  # of a career score
+# weights of single objectives and indicators that stand above those of the catalogue; none unless somebody says so
+OBJECTIVE_WEIGHTS, INDICATOR_WEIGHTS = "roll_up.objective_weights", "roll_up.indicator_weights"
 
 
 class Problem(Exception):
@@ -323,6 +325,32 @@ def _by_component(high: float) -> Read:
     return read
 
 
+def _objective_weights(value: Any) -> tuple[tuple[str, float], ...]:
+    """(objective, weight), in the order of the codes."""
+    if not isinstance(value, dict):
+        raise Problem(text("Write it as tables."))
+    weight = _number(0, 1e12)
+    return tuple(sorted((_code(code), _weight(weight, given)) for code, given in value.items()))
+
+
+def _indicator_weights(value: Any) -> tuple[tuple[str, str, float], ...]:
+    """(unit or '' for every unit, indicator, weight), in the order of the codes."""
+    if value == []:
+        return ()
+    items = _items(value, {"unit", "indicator", "weight"}, {"indicator", "weight"})
+    weight = _number(0, 1e12)
+    read = [(str(i.get("unit", "")), _code(i["indicator"]), _weight(weight, i["weight"])) for i in items]
+    _distinct([f"{code} {unit}".strip() for unit, code, _ in read])
+    return tuple(sorted(read))
+
+
+def _weight(number: Read, given: Any) -> float:
+    try:
+        return float(number(given))
+    except Problem as problem:
+        raise Problem(text("Write a number from 0.")) from problem
+
+
 def text_key(words: str) -> str:
     """A grade as it is compared, the same as the SQL macro of that name."""
     return words.strip().upper()
@@ -370,6 +398,8 @@ RULES: dict[str, Rule] = {
     "roll_up.missing": _word("reweight", "zero"),
     "roll_up.minimum_coverage": _amount(0, 100),
     "roll_up.round": _count(0, 6, or_none=True),
+    OBJECTIVE_WEIGHTS: Rule(_objective_weights),
+    INDICATOR_WEIGHTS: Rule(_indicator_weights),
     "people.minimum_cell": _count(5, 1000),
     "career.kpi": _amount(0, 100),
     "career.assessment": _amount(0, 100),

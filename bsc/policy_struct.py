@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from bsc.policy_rules import Band, StabilizeScale, TextScale, text_key
+from bsc.policy_rules import INDICATOR_WEIGHTS, OBJECTIVE_WEIGHTS, Band, StabilizeScale, TextScale, text_key
 
 _PLAIN_FIELDS = {
     "cap": "achievement.cap",
@@ -50,6 +50,13 @@ def structure(value: Callable[[str], Any]) -> dict[str, Any]:
         ],
         "text_grades": [row for scale in value("scales.text") or () for row in _grades(scale)],
         "stabilize_segments": [row for scale in value("scales.stabilize") or () for row in _segments(scale)],
+        "objective_weights": [
+            {"objective": code, "weight": weight} for code, weight in value(OBJECTIVE_WEIGHTS) or ()
+        ],
+        "indicator_weights": [
+            {"unit": unit, "indicator": code, "weight": weight}
+            for unit, code, weight in value(INDICATOR_WEIGHTS) or ()
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """Scenarios that planners keep: saved, listed, taken off the list, written as a policy file, adopted; the log of goal-seek.
 
-A scenario never touches the policy in force: adopting one writes new dated rules (``bsc.amendments``) with a reference, and
-weights of objectives and indicators as catalogue edits, which is where those stand.
+A scenario never touches the policy in force: adopting one writes new dated rules (``bsc.amendments``) with a reference;
+periods that end earlier keep what held then.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from bsc import amendments, policy_file, queries, workspace
+from bsc import amendments, policy_file, policy_model, queries, workspace
 from bsc.amendments import Amendment
-from bsc.edits import Edit, EditError
+from bsc.analysis.whatif import Weights
+from bsc.edits import EditError
 from bsc.errors import NotFound
 from bsc.i18n import text
 from bsc.policy_model import Policy, Version
+from bsc.policy_rules import INDICATOR_WEIGHTS, OBJECTIVE_WEIGHTS
 from bsc.store import Store
 from bsc.whatif.scenario import CAREER, ROOT, Scenario, code, decoded
 from bsc.whatif.tree import WhatIfError, shown
@@ -124,8 +126,11 @@ def named(cursor: duckdb.DuckDBPyConnection, org: str, name: str) -> Saved:
     return found
 
 
-def changes(scenario: Scenario, version: Version, day: date, reference: str) -> list[Amendment]:
-    """What adopting means as dated values: one for each perspective weight, rule and component that differs."""
+def changes(
+    scenario: Scenario, version: Version, day: date, reference: str, below: Weights
+) -> list[Amendment]:
+    """What adopting means as dated values: one for each perspective weight, rule and component that differs, and one each
+    for the weights of objectives and of indicators (``below``), where any moved."""
     found = []
     for name, weight in scenario.groups.get(ROOT, {}).items():
         held = version.perspective(name)
@@ -139,13 +144,27 @@ def changes(scenario: Scenario, version: Version, day: date, reference: str) -> 
             for name, tenth in zip(career, tenths, strict=True)
             if version.value(f"career.{name}") != float(tenth)
         ]
+    own: dict[tuple[str, ...], float] = {(code,): w for code, w in below.objectives.items()}
+    if own:
+        found.append(_own_weights(OBJECTIVE_WEIGHTS, own, version, day, reference))
+    own = {k if isinstance(k, tuple) else ("", k): w for k, w in below.indicators.items()}
+    if own:
+        found.append(_own_weights(INDICATOR_WEIGHTS, own, version, day, reference))
     for key, value in scenario.rules.items():
         given = {k: float(v) for k, v in value.items()} if isinstance(value, dict) else value
         found.append(Amendment(key, given, day, reference))
     return found
 
 
-def as_policy(policy: Policy, scenario: Scenario, day: date, reference: str) -> Policy:
+def _own_weights(
+    key: str, own: Mapping[tuple[str, ...], float], version: Version, day: date, reference: str
+) -> Amendment:
+    """All weights that stand above the catalogue from ``day`` on: those that did, with the moved ones."""
+    value = policy_file.written(key, policy_model.merged(version.entries[key], own))
+    return Amendment(key, value, day, reference)
+
+
+def as_policy(policy: Policy, scenario: Scenario, day: date, reference: str, below: Weights) -> Policy:
     """The rule set with the scenario in force from ``day`` on. WhatIfError for a scenario that begins with other rules."""
     if scenario.rule_set or scenario.day:
         raise WhatIfError(
@@ -154,33 +173,28 @@ def as_policy(policy: Policy, scenario: Scenario, day: date, reference: str) -> 
             None,
             text("Choose the rules in force as its beginning, and save it again."),
         )
-    begun = amendments.amended(policy, changes(scenario, policy.version_at(day), day, reference))
-    objectives, indicators = _catalogue_weights(scenario)
-    return begun.with_weights(None, objectives, indicators) if objectives or indicators else begun
+    return amendments.amended(policy, changes(scenario, policy.version_at(day), day, reference, below))
 
 
-def as_file(policy: Policy, scenario: Scenario, day: date, reference: str) -> str:
+def as_file(policy: Policy, scenario: Scenario, day: date, reference: str, below: Weights) -> str:
     """The same as the text of a policy file, ready for adoption."""
-    return policy_file.dumps(as_policy(policy, scenario, day, reference))
+    return policy_file.dumps(as_policy(policy, scenario, day, reference, below))
 
 
-def _catalogue_weights(scenario: Scenario) -> tuple[dict[str, float], dict[str | tuple[str, str], float]]:
-    objectives: dict[str, float] = {}
-    indicators: dict[str | tuple[str, str], float] = {}
-    for key, weights in scenario.groups.items():
-        if key.startswith("p/"):
-            objectives |= {c: float(w) for c, w in weights.items() if c}
-        elif key.startswith("o/"):
-            indicators |= {c: float(w) for c, w in weights.items()}
-    return objectives, indicators
+def adopt(
+    store: Store,
+    org: str,
+    policy: Policy,
+    saved: Saved,
+    day: date,
+    reference: str,
+    by: str,
+    below: Weights,
+) -> int:
+    """Make a saved scenario the organisation's dated rules from ``day`` on; the step of the new dated values.
 
-
-def adopt(store: Store, org: str, policy: Policy, saved: Saved, day: date, reference: str, by: str) -> int:
-    """Make a saved scenario the organisation's dated rules from ``day`` on; the step of the new dated values (0 when only
-    weights of the catalogue changed).
-
-    EditError without a reference or a name, or when a value breaks a rule: nothing is written then. Weights of objectives
-    and indicators become edits of the catalogue, which hold for all periods.
+    ``below``: what it makes of the weights of objectives and indicators (``bsc.analysis.whatif.moved_weights``).
+    EditError without a reference or a name, or when a value breaks a rule: nothing is written then.
     """
     if not reference.strip():
         raise EditError(
@@ -189,14 +203,9 @@ def adopt(store: Store, org: str, policy: Policy, saved: Saved, day: date, refer
             None,
             text("Name the decision, for example: Board decision 4/2026."),
         )
-    as_policy(policy, saved.scenario, day, reference)
-    wanted = changes(saved.scenario, policy.version_at(day), day, reference)
-    step = amendments.write(store, org, policy.rule_set, wanted, by) if wanted else 0
-    objectives, indicators = _catalogue_weights(saved.scenario)
-    edits = [Edit("objective", c, "weight", w) for c, w in objectives.items()]
-    edits += [Edit("indicator", str(c), "weight", w) for c, w in indicators.items()]
-    if edits:
-        workspace.change(store, org, edits, by)
+    as_policy(policy, saved.scenario, day, reference, below)
+    wanted = changes(saved.scenario, policy.version_at(day), day, reference, below)
+    step = amendments.write(store, org, policy.rule_set, wanted, by)
     _insert(store, org, saved.name, saved.reason, saved.code, saved.period, by, adopted=step)
     return step
 

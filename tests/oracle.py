@@ -542,13 +542,13 @@ def score(
         versions[fact.unit, fact.period.code] = version
     nodes: dict[tuple[str, ...], Node] = {}
     for (unit, period), leaves in tree.items():
-        nodes |= score_tree(unit, period, leaves, traits, objective_weights, policy, versions[unit, period])
+        nodes |= score_tree(unit, period, leaves, traits, objective_weights, versions[unit, period])
     return rows, nodes
 
 
-def weight_in(unit: str, indicator: str, traits: Mapping[str, Trait], policy: Policy) -> Fraction:
+def weight_in(unit: str, indicator: str, traits: Mapping[str, Trait], v: Version) -> Fraction:
     """Edited for the unit, edited, stated for the unit, stated, the mean of its siblings, 1."""
-    edited = {(u, c): fraction(w) for u, c, w in policy.indicator_weights}
+    edited = {(u, c): fraction(w) for u, c, w in v.value("roll_up.indicator_weights")}
     trait = traits.get(indicator, Trait())
 
     def general(code: str) -> Fraction | None:
@@ -579,7 +579,6 @@ def score_tree(
     leaves: Mapping[tuple[str, str, str], list[Row]],
     traits: Mapping[str, Trait],
     objective_weights: Mapping[str, Fraction],
-    policy: Policy,
     v: Version,
 ) -> dict[tuple[str, ...], Node]:
     """Indicator, objective, perspective and organisation nodes of one unit and period."""
@@ -596,7 +595,7 @@ def score_tree(
         value, coverage, reason = roll_up(
             parts, "geometric" if geometric else v.value("roll_up.indicator"), v
         )
-        weight = weight_in(unit, indicator, traits, policy)
+        weight = weight_in(unit, indicator, traits, v)
         expected = sum(p.expected for p in parts)
         nodes["indicator", unit, period, perspective, objective, indicator] = Node(
             value, coverage, reason, weight, expected
@@ -605,7 +604,7 @@ def score_tree(
             Part(value, coverage, weight, expected > 0, reason, value is not None)
         )
     stated = {code: w for code, w in objective_weights.items()} | {
-        code: Fraction(str(w)) for code, w in policy.objective_weights
+        code: Fraction(str(w)) for code, w in v.value("roll_up.objective_weights")
     }
     known = [stated[o] for o in {t.objective for t in traits.values()} if o in stated]
     by_perspective: dict[str, list[Part]] = defaultdict(list)

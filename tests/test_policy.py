@@ -80,9 +80,9 @@ def test_with_weights_gives_a_new_policy_and_leaves_the_old_one() -> None:
     changed = plain.with_weights({"customer": 40}, {"SS1": 2}, {"I1": 3, ("U1", "I1"): 5})
     assert changed.latest.perspective("customer").weight == 40  # type: ignore[union-attr]
     assert plain.latest.perspective("customer").weight == 25  # type: ignore[union-attr]
-    assert changed.objective_weights == (("SS1", 2.0),)
-    assert changed.indicator_weights == (("", "I1", 3.0), ("U1", "I1", 5.0))
-    assert plain.objective_weights == ()
+    assert changed.latest.value("roll_up.objective_weights") == (("SS1", 2.0),)
+    assert changed.latest.value("roll_up.indicator_weights") == (("", "I1", 3.0), ("U1", "I1", 5.0))
+    assert plain.latest.value("roll_up.objective_weights") == ()
 
 
 @pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), "5", True, None])

@@ -160,12 +160,17 @@ def test_a_scenario_is_saved_compared_exported_and_adopted(store: Store) -> None
     with store.cursor() as cursor:
         rules = policy_of(cursor, ORG, "plain")
     base = based(store, ORG, rules, Scenario(), SMALL)
-    root = base.groups[ROOT]
+    root, objectives, indicators = (base.groups[k] for k in (ROOT, "p/financial", "o/F1"))
     scenario = (
         Scenario()
         .with_group(ROOT, tree.moved(root, "customer", 70), root)
+        .with_group("p/financial", tree.moved(objectives, "F1", 10), objectives)
+        .with_group("o/F1", tree.moved(indicators, "cost", 90), indicators)
         .with_rule("achievement.cap", 100, 120)
     )
+    below = whatif.moved_weights(base, scenario)
+    assert below.objectives == {"F1": pytest.approx(10), "F2": pytest.approx(90)}
+    assert below.indicators == {"cost": pytest.approx(3.6), "rev": pytest.approx(0.4)}
     for name, reason, by in (("", "why", "Rina"), ("Customer", "", "Rina"), ("Customer", "why", " ")):
         with pytest.raises(EditError):
             scenarios.save(store, ORG, name, scenario, SMALL.code, reason, by)
@@ -178,13 +183,14 @@ def test_a_scenario_is_saved_compared_exported_and_adopted(store: Store) -> None
     assert saved.scenario == scenario
     assert (saved.saved_by, saved.reason, saved.adopted) == ("Rina", "The board asked", None)
     day = date(2024, 4, 1)
-    exported = policy_file.loads(scenarios.as_file(rules, scenario, day, "Decision 4"), "plain")
+    exported = policy_file.loads(scenarios.as_file(rules, scenario, day, "Decision 4", below), "plain")
     assert exported.version_at(day).value("achievement.cap") == 100
     assert exported.version_at(date(2024, 3, 31)).value("achievement.cap") == 120
+    assert dict(exported.version_at(day).value("roll_up.objective_weights")) == below.objectives
     with pytest.raises(EditError):
-        scenarios.adopt(store, ORG, rules, saved, day, " ", "Rina")
+        scenarios.adopt(store, ORG, rules, saved, day, " ", "Rina", below)
     wanted = whatif.result(based(store, ORG, rules, scenario, SMALL), scenario)
-    step = scenarios.adopt(store, ORG, rules, saved, day, "Decision 4/2024", "Rina")
+    step = scenarios.adopt(store, ORG, rules, saved, day, "Decision 4/2024", "Rina", below)
     assert step
     with store.cursor() as cursor:
         adopted = policy_of(cursor, ORG, "plain")
@@ -192,16 +198,20 @@ def test_a_scenario_is_saved_compared_exported_and_adopted(store: Store) -> None
     np.testing.assert_allclose(
         wanted.units, whatif.result(based(store, ORG, adopted, Scenario(), SMALL)).units, atol=1e-11
     )
-    before = Period.from_code("2023-Q4")  # a period before the first day keeps its rules
+    before = Period.from_code("2023-Q4")  # a period before the first day keeps its rules and weights
     assert whole(store, ORG, adopted, before) == whole(store, ORG, rules, before)
+    held = adopted.version_at(day).entries["roll_up.indicator_weights"]
+    assert (held.since, held.reference.title.en, held.reference.by) == (day, "Decision 4/2024", "Rina")
     amendments.take_back(store, ORG, step, "Rina")
+    with store.cursor() as cursor:
+        assert policy_of(cursor, ORG, "plain") == rules
     scenarios.remove(store, ORG, "Customer", "Rina")
     with store.cursor() as cursor:
         assert scenarios.listing(cursor, ORG) == []
         with pytest.raises(NotFound):
             scenarios.named(cursor, ORG, "Customer")
     with pytest.raises(BscError):
-        scenarios.as_policy(rules, Scenario(rule_set="contoh"), day, "x")
+        scenarios.as_policy(rules, Scenario(rule_set="contoh"), day, "x", below)
 
 
 def test_every_goal_is_written_down(store: Store) -> None:

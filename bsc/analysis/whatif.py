@@ -7,7 +7,7 @@ the policy in force and a scenario go through the same arithmetic and equal weig
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -256,16 +256,31 @@ def _scaled(
     return found
 
 
-def weighed(base: Base, scenario: Scenario) -> Policy:
-    """The scenario as a policy that the score macros take: ``base``'s rules with the moved weights."""
+@dataclass(frozen=True)
+class Weights:
+    """Weights of single objectives (by code) and indicators (by code, or unit and code), on the scale of the catalogue."""
+
+    objectives: Mapping[str, float] = field(default_factory=dict)
+    indicators: Mapping[str | tuple[str, str], float] = field(default_factory=dict)
+
+
+def moved_weights(base: Base | None, scenario: Scenario) -> Weights:
+    """What a scenario makes of the weights of objectives and indicators; those of groups that it moved, no others.
+
+    WhatIfError when the period of ``base`` has nothing (None) while the scenario moves some.
+    """
+    below = [k for k in scenario.groups if k[:2] in ("p/", "o/")]
+    if not below:
+        return Weights()
+    if base is None:
+        raise WhatIfError(
+            "nothing_to_weigh",
+            text("The period of this scenario has no figures any more, so it has no weights."),
+        )
     moved = result(base, scenario)
-    root = moved.groups.get(ROOT)
-    perspectives = (
-        {c: float(w) for c, w in root.as_dict().items()} if root and ROOT in scenario.groups else None
-    )
     objectives: dict[str, float] = {}
     indicators: dict[str | tuple[str, str], float] = {}
-    if any(k.startswith("p/") for k in scenario.groups):
+    if any(k.startswith("p/") for k in below):
         keys = [f"p/{p}" for p in base.objectives["perspective"]]
         new = _scaled(
             base.objectives["weight"].to_numpy(float),
@@ -279,7 +294,7 @@ def weighed(base: Base, scenario: Scenario) -> Policy:
             for o, w, k in zip(base.objectives["objective"], new, keys, strict=True)
             if k in scenario.groups and o
         }
-    if any(k.startswith("o/") for k in scenario.groups):
+    if any(k.startswith("o/") for k in below):
         frame = base.indicators
         keys = [group_key(p, o) for p, o in zip(frame["perspective"], frame["objective"], strict=True)]
         new = _scaled(frame["weight"].to_numpy(float), keys, frame["indicator"], base.groups, moved.groups)
@@ -290,7 +305,15 @@ def weighed(base: Base, scenario: Scenario) -> Policy:
                 indicators[str(code)] = float(part["new"].iloc[0])
             else:
                 indicators |= {(str(r.unit), str(code)): float(r.new) for r in each(part)}
-    return base.policy.with_weights(perspectives, objectives, indicators)
+    return Weights(objectives, indicators)
+
+
+def weighed(base: Base, scenario: Scenario) -> Policy:
+    """The scenario as a policy that the score macros take: ``base``'s rules with the moved weights."""
+    root = scenario.group(ROOT, base.groups[ROOT]) if ROOT in scenario.groups else None
+    perspectives = None if root is None else {c: float(w) for c, w in root.as_dict().items()}
+    below = moved_weights(base, scenario)
+    return base.policy.with_weights(perspectives, below.objectives, below.indicators)
 
 
 def colour(version: Version, node: str, score: float) -> str:

@@ -159,11 +159,14 @@ def work(store: Store, job: Job) -> dict[str, Any]:
             ]
             return {"lines": ["  ".join(use.values()) for use in uses], "data": uses}
         saved = scenarios.named(cursor, org, asked["name"])
+        period = Period.from_code(saved.period)
+        begun = whatif.base(cursor, org, period, whatif.ruled(policy, saved.scenario, period))
+    below = whatif.moved_weights(begun, saved.scenario)
     day = date.fromisoformat(asked["day"])
     if action == "export":
-        policy_text = scenarios.as_file(policy, saved.scenario, day, asked["reference"] or saved.name)
+        policy_text = scenarios.as_file(policy, saved.scenario, day, asked["reference"] or saved.name, below)
         return {"lines": [policy_text], "data": {"policy": policy_text}}
-    step = scenarios.adopt(store, org, policy, saved, day, asked["reference"], asked["by"])
+    step = scenarios.adopt(store, org, policy, saved, day, asked["reference"], asked["by"], below)
     return {"lines": [lang.t("Adopted as step {step}.", step=str(step))], "data": {"step": step}}
 
 

@@ -8,7 +8,21 @@ from typing import Any
 
 from bsc.i18n import Language, Text, text
 from bsc.policy_model import Entry, Version
-from bsc.policy_rules import BLANK, RULES, Band, Perspective, Problem, Rank, Rating, StabilizeScale, TextScale
+from bsc.policy_rules import (
+    BLANK,
+    INDICATOR_WEIGHTS,
+    OBJECTIVE_WEIGHTS,
+    RULES,
+    Band,
+    Perspective,
+    Problem,
+    Rank,
+    Rating,
+    StabilizeScale,
+    TextScale,
+)
+
+_MANY = 12  # weights of single indicators that are named one by one
 
 NAMES: dict[str, Text] = {
     "achievement.cap": text("Highest achievement that counts"),
@@ -38,6 +52,8 @@ NAMES: dict[str, Text] = {
     "roll_up.missing": text("An indicator without a report"),
     "roll_up.minimum_coverage": text("Least share of weight that must be measured"),
     "roll_up.round": text("Rounding of scores"),
+    "roll_up.objective_weights": text("Weights of objectives above those of the catalogue"),
+    "roll_up.indicator_weights": text("Weights of indicators above those of the catalogue"),
     "people.minimum_cell": text("Smallest group of people that is shown"),
     "career.kpi": text("Weight of the KPIs in the career score"),
     "career.assessment": text("Weight of the assessment in the career score"),
@@ -157,6 +173,8 @@ def value(key: str, given: object, version: Version, lang: Language) -> str:
         return lang.number(given)
     if key.startswith("career.") and isinstance(given, tuple):
         return _of_people(given, lang)
+    if key in (OBJECTIVE_WEIGHTS, INDICATOR_WEIGHTS) and isinstance(given, tuple):
+        return _own_weights(given, lang)
     if key == "achievement.stabilize_scale":
         named = next((s.name.show(lang) for s in version.stabilize_scales if s.scale == given), None)
         return named or str(given)
@@ -165,6 +183,17 @@ def value(key: str, given: object, version: Version, lang: Language) -> str:
         if known in _WORDS:
             return lang.show(_WORDS[known])
     return str(given)
+
+
+def _own_weights(given: tuple[tuple[Any, ...], ...], lang: Language) -> str:
+    """Weights by code, and the unit where they are for one: "SS1 40; IK-2 (PST) 25"."""
+    said = [
+        f"{code}{f' ({unit[0]})' if unit and unit[0] else ''} {lang.number(weight, 2)}"
+        for *unit, code, weight in given[:_MANY]
+    ]
+    if len(given) > _MANY:
+        said.append(lang.n("one more", "{n} more", len(given) - _MANY))
+    return "; ".join(said) or lang.t("none")
 
 
 COMPONENT_NAMES: dict[str, Text] = {

@@ -12,7 +12,7 @@ from bsc import amendments, policy_places
 from bsc.amendments import Amendment
 from bsc.i18n import Language
 from bsc.policy_model import Version
-from bsc.policy_rules import BLANK, COMPONENTS, RULES
+from bsc.policy_rules import BLANK, COMPONENTS, INDICATOR_WEIGHTS, OBJECTIVE_WEIGHTS, RULES
 from bsc.present import rules
 from bsc.ui import choices, problems, rule_tables, who
 from bsc.ui.reader import Reader
@@ -21,6 +21,7 @@ from bsc.ui.rule_tables import current
 WEIGHTS = "perspectives"  # the topic of all weights of perspectives together
 _WIDE = 260
 _LONGER = ("perspectives", "scales.text", "scales.stabilize")  # their places are topics, they are not
+_ELSEWHERE = (OBJECTIVE_WEIGHTS, INDICATOR_WEIGHTS)  # moved in a what-if, and adopted from there
 
 
 def blank_topics(version: Version) -> list[str]:
@@ -33,7 +34,7 @@ def blank_topics(version: Version) -> list[str]:
 def topics(version: Version) -> list[str]:
     """What the form can change: the blanks first, then every other rule."""
     blanks = blank_topics(version)
-    rest = [WEIGHTS, *(key for key in RULES if key not in _LONGER)]
+    rest = [WEIGHTS, *(key for key in RULES if key not in (*_LONGER, *_ELSEWHERE))]
     rest += [f"scales.text.{scale.scale}.points" for scale in version.text_scales]
     return [*blanks, *(key for key in rest if key not in blanks)]
 

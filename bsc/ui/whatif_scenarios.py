@@ -9,6 +9,7 @@ import streamlit as st
 
 from bsc import scenarios
 from bsc.analysis import scorecard, whatif
+from bsc.analysis.whatif import Weights
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.i18n import Language
@@ -117,7 +118,7 @@ def _one(now: Reader, saved: Saved) -> None:
         if not (saved.scenario.rule_set or saved.scenario.day):
             st.download_button(
                 lang.t("Policy file (TOML)"),
-                data=lambda: scenarios.as_file(now.policy, saved.scenario, date.today(), saved.name).encode(),  # noqa: DTZ011
+                data=lambda: _file(now, saved),
                 file_name=f"selaras-{now.filters.org}-scenario.toml",
                 mime="application/toml",
                 key=f"file_{saved.name}_{key[:8]}",
@@ -132,11 +133,6 @@ def _one(now: Reader, saved: Saved) -> None:
         return
     label = lang.t("Adopt")
     st.markdown(f"**{label}**")
-    catalogue = any(k[:2] in ("p/", "o/") for k in saved.scenario.groups)
-    if catalogue:
-        st.caption(
-            lang.t("Weights of objectives and indicators stand in the catalogue and hold for all periods.")
-        )
     by = who.ask(lang, f"adopt_{saved.name}")
     with (
         st.form(f"adopt_form_{saved.name}", border=False),
@@ -154,7 +150,17 @@ def _one(now: Reader, saved: Saved) -> None:
             else:
                 problems.attempt(
                     lambda: scenarios.adopt(
-                        now.store, now.filters.org, now.policy, saved, day, reference, by
+                        now.store, now.filters.org, now.policy, saved, day, reference, by, _below(now, saved)
                     ),
                     lang,
                 )
+
+
+def _below(now: Reader, saved: Saved) -> Weights:
+    """The weights of objectives and indicators as the scenario has them, in the period it was made for."""
+    return whatif.moved_weights(whatif_values.base(now, saved.scenario, saved.period), saved.scenario)
+
+
+def _file(now: Reader, saved: Saved) -> bytes:
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    return scenarios.as_file(now.policy, saved.scenario, today, saved.name, _below(now, saved)).encode()

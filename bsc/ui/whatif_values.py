@@ -19,15 +19,16 @@ from bsc.ui.reader import Reader
 from bsc.whatif.scenario import Scenario, code, decoded
 
 
-def base(now: Reader, scenario: Scenario) -> Base | None:
-    """The scored nodes under the scenario's rules, weights not yet moved. BscError for rules that cannot be."""
+def base(now: Reader, scenario: Scenario, period: str = "") -> Base | None:
+    """The scored nodes of the reader's period, or another, under the scenario's rules, weights not yet moved. BscError for
+    rules that cannot be."""
     only = Scenario(
         {},
         {k: v for k, v in scenario.rules.items() if not k.startswith("career.")},
         scenario.rule_set,
         scenario.day,
     )
-    return _base(people_values.key(now.filters), now.filters.period, code(only))
+    return _base(people_values.key(now.filters), period or now.filters.period, code(only))
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

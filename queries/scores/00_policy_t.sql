@@ -8,8 +8,6 @@ create or replace type policy_t as struct(
     as_of date,                        -- today: a period that ends later is not due yet
     year_starts integer,               -- month in which the year begins
     consolidate_to varchar[],          -- grains to make from shorter periods
-    indicator_weights struct(unit varchar, indicator varchar, weight double)[], -- over the stored ones; unit '' is all
-    objective_weights struct(objective varchar, weight double)[],
     versions struct(
         version integer,
         valid_from date,               -- first day
@@ -38,6 +36,8 @@ create or replace type policy_t as struct(
         mean_organisation varchar,
         round_digits integer,          -- of every score, half up; null: unrounded
         band_digits integer,           -- of a score before it is compared with bands; null: unrounded
+        objective_weights struct(objective varchar, weight double)[], -- over those of the catalogue
+        indicator_weights struct(unit varchar, indicator varchar, weight double)[], -- likewise; unit '' is all
         perspectives struct(code varchar, weight double, position integer)[],
         bands struct(
             node varchar,              -- indicator, objective, perspective, organisation

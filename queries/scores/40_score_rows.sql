@@ -59,25 +59,27 @@ stated_weight as (
 ),
 edited_weight as (
     select
+        version,
         w.indicator,
         max(case when w.unit = '' then w.weight end) as general,
         map_from_entries(list((w.unit, w.weight)) filter (where w.unit <> '')) as special
-    from (select unnest((policy).indicator_weights) as w)
-    group by w.indicator
+    from (select version, unnest(indicator_weights) as w from rule)
+    group by version, w.indicator
 ),
 edited_objective as (
-    select w.objective, w.weight
-    from (select unnest((policy).objective_weights) as w)
+    select version, w.objective, w.weight
+    from (select version, unnest(objective_weights) as w from rule)
 ),
 known_trait as (
     select
+        rule.version,
         trait.*,
         edited_weight.special as edited_special,
         edited_weight.general as edited_general,
         stated_weight.special as stated_special,
         stated_weight.general as stated_general,
         avg(coalesce(edited_weight.general, stated_weight.general, stated_weight.average)) over (
-            partition by trait.perspective, trait.objective
+            partition by rule.version, trait.perspective, trait.objective
         ) as sibling_weight,
         edited_objective.weight as edited_objective_weight,
         case when trait.objective_weight >= 0 then trait.objective_weight end as stated_objective_weight
@@ -88,19 +90,22 @@ known_trait as (
         from indicator_trait
         where org = of_org
     ) as trait
-    left join edited_weight using (indicator)
-    left join stated_weight using (indicator)
-    left join edited_objective using (objective)
+    cross join rule
+    left join edited_weight on edited_weight.indicator = trait.indicator and edited_weight.version = rule.version
+    left join stated_weight on stated_weight.indicator = trait.indicator
+    left join edited_objective
+        on edited_objective.objective = trait.objective and edited_objective.version = rule.version
 ),
 -- an objective that nobody weighed is the mean of those that somebody did, 1 when nobody weighed any
 weighed_objectives as (
-    select avg(weight) as average
+    select version, avg(weight) as average
     from (
-        select any_value(coalesce(edited_objective_weight, stated_objective_weight)) as weight
+        select version, any_value(coalesce(edited_objective_weight, stated_objective_weight)) as weight
         from known_trait
         where objective is not null
-        group by objective
+        group by version, objective
     )
+    group by version
 ),
 trait as (
     select
@@ -114,7 +119,7 @@ trait as (
             else 'equal'
         end as objective_weight_by
     from known_trait
-    cross join weighed_objectives
+    left join weighed_objectives using (version)
 ),
 fact as (
     select
@@ -180,7 +185,7 @@ ruled_piece as (
             or coalesce(reported.awaits_actual, false) as aimed
     from dated
     join rule on dated.container_end >= rule.valid_from and dated.container_end < rule.valid_to
-    left join trait using (indicator)
+    left join trait on trait.indicator = dated.indicator and trait.version = rule.version
     left join reported
         on reported.unit = dated.unit
         and reported.indicator = dated.indicator
@@ -317,7 +322,7 @@ ruled as (
         measured.*,
         rule.* exclude (
             valid_from, valid_to, consolidation, consolidation_missing, perspectives, bands, text_grades,
-            stabilize_segments, band_digits, mean_objective
+            stabilize_segments, band_digits, mean_objective, objective_weights, indicator_weights
         ),
         (policy).as_of as as_of,
         trait.perspective as stated_perspective,
@@ -360,7 +365,7 @@ ruled as (
         end as weight_by
     from measured
     join rule on measured.period_end >= rule.valid_from and measured.period_end < rule.valid_to
-    left join trait using (indicator)
+    left join trait on trait.indicator = measured.indicator and trait.version = rule.version
     where trait.removed is null or not trait.removed
 ),
 graded as (
