@@ -31,6 +31,8 @@ def _section(deck: Deck, slide: Slide, number: int, look: Look, to: To) -> Marku
         else None,
         tag("div", chart(slide.chart, look), class_="picture") if slide.chart else None,
         tag("div", _table(slide.table, to), class_="grid") if slide.table else None,
+        tag("div", slide.drawn, class_="drawn") if slide.drawn else None,
+        tag("div", class_="plot", data_plot=slide.plot) if slide.plot else None,
         class_="body both" if slide.sentences and picture and slide.table is None else "body",
     )
     figure = (
@@ -52,7 +54,11 @@ def _section(deck: Deck, slide: Slide, number: int, look: Look, to: To) -> Marku
         tag("aside", [tag("p", note) for note in notes], class_="notes") if notes else None,
         tag(
             "footer",
-            tag("span", " · ".join(p for p in (deck.organisation, deck.stamp) if p)),
+            tag(
+                "span",
+                " · ".join(p for p in (deck.organisation, deck.stamp) if p),
+                class_="live" if deck.live else None,
+            ),
             tag("span", deck.mark, class_="mark") if deck.mark else None,
             tag("span", f"{number}/{len(deck.slides)}", class_="number"),
         ),

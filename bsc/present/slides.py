@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bsc.figures.look import Status
+from bsc.figures.markup import Markup
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Slide:
-    """``code`` is language-neutral and unique in its deck. ``figure`` is one large number, said once."""
+    """``code`` is language-neutral and unique in its deck. ``figure`` is one large number, said once. ``drawn`` and ``plot``
+    (the key of a Plotly chart) belong to slides of a page, which are shown on the screen only."""
 
     code: str
     title: Sentence
@@ -110,12 +112,14 @@ class Slide:
     figure: str = ""
     figure_status: Status | None = None
     notes: tuple[str, ...] = ()
+    drawn: Markup | None = None
+    plot: str = ""
 
 
 @dataclass(frozen=True)
 class Deck:
-    """All slides of a pack in one language. ``stamp`` stands on every slide, page and sheet: number, as-of day, policy,
-    what is missing; ``mark`` says that the data are invented, or is empty."""
+    """All slides of a pack, or of a page (``live``: not frozen), in one language. ``stamp`` stands on every slide, page and
+    sheet: number, as-of day, policy, what is missing; ``mark`` says that the data are invented, or is empty."""
 
     language: str
     organisation: str
@@ -125,6 +129,7 @@ class Deck:
     mark: str = ""
     public: bool = False
     number: int = 0
+    live: bool = False
     colours: tuple[str, ...] = field(default=())  # the organisation's own, as #rrggbb: title, accent
 
     def slide(self, code: str) -> Slide | None:

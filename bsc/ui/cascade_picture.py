@@ -90,6 +90,7 @@ def three_columns(found: Cascade, now: Reader, perspective: str) -> None:
         flow_drawn.picture(wide, heads, now.look, selected=lit, title=title),
         flow_drawn.picture(narrow, heads, now.look, selected=lit, narrow=True, title=title),
         "flow",
+        title,
         under=flow_drawn.legend(now.look),
     )
     if clicked is not None:
@@ -220,7 +221,7 @@ def tree(found: Cascade, now: Reader, perspective: str, by: str) -> None:
         icicle.picture(d, now.look, by, selected=focus, narrow=d is narrow, title=title)
         for d in (wide, narrow)
     ]
-    clicked = picture.show(drawings[0], drawings[1], "tree", under=_explained(by, lang))
+    clicked = picture.show(drawings[0], drawings[1], "tree", title, under=_explained(by, lang), n=len(items))
     if clicked is not None:
         choices.remember("place", clicked if clicked != focus else (trail[-1].parent if trail else ""))
         st.rerun()

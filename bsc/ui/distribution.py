@@ -207,8 +207,9 @@ def _picture(now: Reader, at: Place, found: Distribution, drawn: str) -> None:
         draw_one(groups, now.look, **shared),  # type: ignore[arg-type]
         draw_one(groups, now.look, width=400, **shared),  # type: ignore[arg-type]
         "distribution",
+        title,
         under=tag("p", _key_words(drawn, found, now)),
-        png=(lang.t("Save as a picture (PNG)"), f"selaras-distribution-{now.filters.org}-{found.by}.png"),
+        n=sum(g.people for g in groups),
     )
     _open(now, at, found, clicked)
 

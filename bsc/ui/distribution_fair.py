@@ -84,6 +84,7 @@ def compared(now: Reader, at: Place) -> None:
             spots, view.limits, view.fair.centre, now.look, y_words=label, title=title, width=400, height=380
         ),
         "funnel",
+        title,
         under=tag(
             "p",
             lang.t(
@@ -92,7 +93,7 @@ def compared(now: Reader, at: Place) -> None:
                 "ones 99.8 %. Diamonds lie outside. It is not a ranking."
             ),
         ),
-        png=(lang.t("Save as a picture (PNG)"), f"selaras-funnel-{now.filters.org}.png"),
+        n=sum(s.people for s in spots),
     )
     if said := words.stands_out(base, found, view, lang):
         page.section(lang.t("To discuss"))

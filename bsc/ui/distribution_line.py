@@ -62,6 +62,7 @@ def at_the_line(now: Reader, at: Place) -> None:
         figures.histogram(bars, now.look, **shared),  # type: ignore[arg-type]
         figures.histogram(bars, now.look, width=400, height=320, **shared),  # type: ignore[arg-type]
         "line",
+        title(found, lang),
         under=tag(
             "p",
             lang.t(
@@ -70,7 +71,7 @@ def at_the_line(now: Reader, at: Place) -> None:
                 "both sides lead one to expect."
             ),
         ),
-        png=(lang.t("Save as a picture (PNG)"), f"selaras-minimum-{now.filters.org}.png"),
+        n=sum(count for _, count in bars),
     )
     st.markdown(plain(reading(found, lang)))
     people_error.counters(now, at)

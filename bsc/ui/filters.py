@@ -11,7 +11,7 @@ from bsc.figures.look import Look
 from bsc.i18n import CODES, Language, language
 from bsc.organisations import Organisation, organisations
 from bsc.store import Store
-from bsc.ui import choices, resources
+from bsc.ui import choices, presenting, resources
 from bsc.ui.navigation import Entry
 from bsc.ui.reader import Reader
 
@@ -40,6 +40,7 @@ def draw(store: Store, entry: Entry, lang: Language) -> Reader:
         period = _period(resources.periods(org, unit), lang, visible="period" in entry.filters)
         _language(lang)
         rule_set, today = _view(listed, org, lang)
+        presenting.offer(entry, lang)
     perspective = choices.current("perspective", None, "") if entry.code == "overview" else ""
     chosen = Filters(org, period, unit, perspective, rule_set, today, lang.code)
     return Reader(

@@ -19,7 +19,7 @@ from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import narrative, story
 from bsc.present.values import actual, band_word, number_or_none, reason_word, status_of, target
-from bsc.ui import choices, navigation, page, resources, sheet, why
+from bsc.ui import chart, choices, navigation, page, resources, sheet, why
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
 
@@ -149,21 +149,10 @@ def past(row: Any, now: Reader) -> None:
     said = history.alt(frame, look, name)
     if frame["actual"].notna().any():
         page.section(lang.t("Actual against target"))
-        st.plotly_chart(
-            history.values(frame, look, row.measure_unit if isinstance(row.measure_unit, str) else ""),
-            key="values",
-            alt=said,
-            config={"displayModeBar": False},
-            theme=None,
-        )
+        unit = row.measure_unit if isinstance(row.measure_unit, str) else ""
+        chart.show(history.values(frame, look, unit), "values", said, n=len(frame))
     page.section(lang.t("Achievement in percent of the target"))
-    st.plotly_chart(
-        history.achievement(frame, look),
-        key="achievement",
-        alt=said,
-        config={"displayModeBar": False},
-        theme=None,
-    )
+    chart.show(history.achievement(frame, look), "achievement", said, n=len(frame))
     with st.expander(lang.t("The numbers of all periods")):
         sheet.show(_table(frame, lang), "periods")
 

@@ -18,8 +18,7 @@ from bsc.present.deck import deck as made
 from bsc.present.deck import stamp
 from bsc.present.packs import Pack
 from bsc.present.slides import Deck
-from bsc.ui import choices, jobs, navigation, page, problems, who
-from bsc.ui import deck as presenting
+from bsc.ui import choices, jobs, navigation, page, presenting, problems, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
@@ -74,7 +73,7 @@ def _one(pack: Pack, shown: Deck, state: State, by: str, now: Reader) -> None:
             )
         )
     )
-    if opened := presenting.show(shown, now.look, f"{now.filters.org}-{pack.number}-{lang.code}"):
+    if opened := presenting.pack(shown, now):
         if opened.startswith("indicator?indicator="):
             code = unquote_plus(opened.removeprefix("indicator?indicator="))
             meetings.looked_at(now.store, now.filters.org, code, "meeting")

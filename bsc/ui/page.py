@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from bsc.figures.markup import Markup, tag
-from bsc.ui import sheet
+from bsc.ui import sheet, stage
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
 
 def head(reader: Reader, sentence: str, *facts: str) -> None:
     """Where we are (organisation and ``facts``), the mark of invented data, and ``sentence`` as the page's title."""
+    stage.head(sentence, facts)
     with st.container(gap=None, key="head"):
         sheet.show(
             tag(
@@ -38,6 +39,7 @@ def synthetic_words(reader: Reader) -> str:
 
 def section(title: str, lead: str = "") -> None:
     """A heading inside a page, and a quiet line under it."""
+    stage.section(title, lead)
     with st.container(gap=None):
         st.header(plain(title), anchor=False)
         if lead:

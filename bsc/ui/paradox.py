@@ -92,6 +92,7 @@ def scatter(found: ParadoxView, now: Reader) -> None:
         gap.picture(dots, now.look, selected=chosen, title=title),
         gap.picture(dots, now.look, selected=chosen, width=400, height=420, title=title),
         "scatter",
+        title,
         under=tag(
             "p",
             lang.t(
@@ -99,7 +100,7 @@ def scatter(found: ParadoxView, now: Reader) -> None:
                 "above the line people score higher than their unit."
             ),
         ),
-        png=(lang.t("Save as a picture (PNG)"), f"selaras-paradox-{now.filters.org}.png"),
+        n=sum(d.people for d in dots),
     )
     if clicked is not None:
         choices.remember("node", "" if clicked == chosen else clicked)

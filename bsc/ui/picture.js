@@ -41,36 +41,16 @@ function dark(root) {
   for (const svg of root.querySelectorAll("svg.lighting")) svg.classList.remove("lighting");
 }
 
-function save(svg, name, paper) {
-  const copy = svg.cloneNode(true);
-  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  copy.setAttribute("width", width * 2);
-  copy.setAttribute("height", height * 2);
-  const image = new Image();
-  image.onload = () => {
-    const canvas = document.createElement("canvas");
-    canvas.width = width * 2;
-    canvas.height = height * 2;
-    const context = canvas.getContext("2d");
-    context.fillStyle = paper;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(image, 0, 0);
-    const link = document.createElement("a");
-    link.href = canvas.toDataURL("image/png");
-    link.download = name;
-    link.click();
-  };
-  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(copy));
-}
-
 export default function ({ data, setTriggerValue, parentElement }) {
   const root = parentElement.querySelector(".picture");
   draw(root, data);
   const node = (event) => event.target.closest?.("[data-node]");
   root.onclick = (event) => {
-    if (event.target.closest("[data-png]")) {
+    const kind = event.target.closest("[data-save]")?.dataset.save;
+    if (kind) {
       const wide = root.querySelector("svg");
-      save(wide, data.png, getComputedStyle(root).getPropertyValue("--paper") || "#fff");
+      const [, , width, height] = wide.getAttribute("viewBox").split(" ").map(Number);
+      save([wide], width, height, data.file, kind, root);
       return;
     }
     const chosen = node(event);

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from bsc.figures.markup import Markup, join, stamped, tag
-from bsc.ui import page
+from bsc.figures.markup import Markup, join, tag
+from bsc.ui import saving, stage
 from bsc.ui.reader import reader
 
 _HERE = Path(__file__).parent
@@ -20,7 +20,7 @@ def _component() -> Any:
         "selaras_picture",
         html='<div class="picture"></div>',
         css=(_HERE / "picture.css").read_text("utf-8"),
-        js=(_HERE / "picture.js").read_text("utf-8"),
+        js=saving.script("picture.js"),
     )
 
 
@@ -28,26 +28,29 @@ def show(
     wide: Markup,
     narrow: Markup,
     key: str,
+    title: str,
     *,
     under: Markup | None = None,
-    png: tuple[str, str] | None = None,
+    n: int | None = None,
     early: bool = False,
 ) -> str | None:
     """Put a picture on the page; the ``data-node`` that was chosen in it, once, else None.
 
-    ``under`` stands below it. ``png``: label of a button and name of a file, for saving the wide drawing as a bitmap
-    (the reader's browser makes it). ``early``: the wide drawing needs less room than most.
+    ``key`` names it and, with ``title`` and ``n`` (how many things it is about), the file as which it can be saved;
+    ``under`` stands below it. ``early``: the wide drawing needs less room than most.
     """
-    mark = page.synthetic_words(reader())
-    markup = join(
-        tag("div", stamped(wide, mark), class_="wide early" if early else "wide"),
-        tag("div", stamped(narrow, mark), class_="narrow early" if early else "narrow"),
-        under,
-        tag("button", png[0], type="button", data_png="1") if png else None,
+    now = reader()
+    drawings = join(
+        tag("div", wide, class_="wide early" if early else "wide"),
+        tag("div", narrow, class_="narrow early" if early else "narrow"),
     )
+    stage.picture(drawings)
     result = _component()(
         key=key,
-        data={"html": str(markup), "png": png[1] if png else ""},
+        data={
+            "html": str(join(drawings, under, saving.buttons(now))),
+            "file": saving.words(now, key.replace("_", "-"), title, n),
+        },
         on_node_change=lambda: None,
     )
     chosen = result.node

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from bsc.figures.markup import Markup, Part, tag
+from bsc.ui import stage
 
 _HERE = Path(__file__).parent
 
@@ -30,6 +31,8 @@ def _component() -> Any:
 
 def show(markup: Markup, key: str) -> str | None:
     """Put ``markup`` on the page; what was clicked in it (its ``data_open``), once, else None."""
+    if key != "eyebrow":
+        stage.table(markup)
     result = _component()(key=key, data={"html": str(markup)}, on_open_change=lambda: None)
     opened = result.open
     return str(opened) if opened else None

@@ -149,7 +149,8 @@ def show(seen: SightView, now: Reader) -> None:
         drawn.picture(laid, now.look, sentence),
         drawn.picture(narrow, now.look, sentence),
         "sight",
-        png=(lang.t("Save as a picture (PNG)"), "selaras-line-of-sight.png"),
+        sentence,
+        n=len(stops),
     )
     sheet.show(arrivals(seen, lang), "arrivals")
     paper = Look(lang, dark=False)

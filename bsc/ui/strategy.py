@@ -116,8 +116,9 @@ def the_map(found: StrategyMap, card: Scorecard | None, now: Reader, results: bo
         drawings[0],
         drawings[1],
         "map",
+        title,
         under=_legend(found, lang),
-        png=(lang.t("Save as a picture (PNG)"), f"selaras-strategy-{now.filters.org}.png"),
+        n=len(found.objectives),
     )
     if clicked is not None:
         choices.remember("objective", "" if clicked == chosen else clicked)

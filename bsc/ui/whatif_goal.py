@@ -14,7 +14,7 @@ from bsc.analysis import whatif_people
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.frames import each
-from bsc.ui import navigation, page, problems, whatif_state, who
+from bsc.ui import chart, navigation, page, problems, whatif_state, who
 from bsc.ui.plain import plain
 from bsc.whatif import goal as seek
 from bsc.whatif import people as folk
@@ -286,10 +286,8 @@ def _map(drawn: Drawn) -> None:
         [float(w) for w in drawn.tried.weights],
         drawn.now.look,
     )
-    st.plotly_chart(
+    chart.show(
         figure,
-        key="whatif_ternary",
-        width="stretch",
-        config={"displayModeBar": False},
-        alt=lang.t("How many people may be proposed at every mix of the three weights"),
+        "whatif_ternary",
+        lang.t("How many people may be proposed at every mix of the three weights"),
     )

@@ -20,6 +20,7 @@ from bsc.figures.whatif import Counts
 from bsc.i18n import Text, text
 from bsc.present import whatif as said
 from bsc.ui import (
+    chart,
     choices,
     navigation,
     page,
@@ -210,12 +211,10 @@ class Drawn:
         figure = pictures.distribution(
             edges, old.astype(float), new[: len(old)].astype(float), (lines[0], lines[1]), self.now.look
         )
-        st.plotly_chart(
+        chart.show(
             figure,
-            key="whatif_people",
-            width="stretch",
-            config={"displayModeBar": False},
-            alt=lang.t("People by score, under the policy in force and under the scenario"),
+            "whatif_people",
+            lang.t("People by score, under the policy in force and under the scenario"),
         )
 
     def more(self) -> None:

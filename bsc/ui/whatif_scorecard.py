@@ -18,7 +18,17 @@ from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.figures.look import Status
 from bsc.present import whatif as said
-from bsc.ui import choices, navigation, page, picture, weights, whatif_start, whatif_state, whatif_values
+from bsc.ui import (
+    chart,
+    choices,
+    navigation,
+    page,
+    picture,
+    weights,
+    whatif_start,
+    whatif_state,
+    whatif_values,
+)
 from bsc.ui.overview import empty
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
@@ -180,6 +190,8 @@ class Drawn:
             pictures.bump(self.compared, self.unit_name, self.now.look),
             pictures.bump(self.compared, self.unit_name, self.now.look, narrow=True),
             "whatif_bump",
+            said.side_change(self.compared, lang),
+            n=len(self.compared),
             early=True,
         )
         st.caption(plain(said.side_change(self.compared, lang)))
@@ -303,12 +315,11 @@ class Drawn:
             figure = pictures.over_weight(
                 at, scores, names, before, form.today, self.name(ROOT, code), self.now.look
             )
-            st.plotly_chart(
+            chart.show(
                 figure,
-                key="whatif_over",
-                width="stretch",
-                config={"displayModeBar": False},
-                alt=lang.t("Scores of the units over the weight of {part}", part=self.name(ROOT, code)),
+                "whatif_over",
+                lang.t("Scores of the units over the weight of {part}", part=self.name(ROOT, code)),
+                n=len(names),
             )
         st.markdown(
             "\n".join(f"- {plain(said.stable(f, names, self.name(ROOT, c), lang))}" for c, f in forms.items())
