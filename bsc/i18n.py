@@ -15,19 +15,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
-
-from babel import Locale
-from babel.dates import format_date
-from babel.messages import mofile, pofile
-from babel.messages.catalog import Catalog
-from babel.numbers import format_compact_currency, format_currency, format_decimal
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bsc.domain import Grain, Period
+
+if TYPE_CHECKING:  # Babel is loaded by whoever shows something: a reader process makes texts and shows none
+    from babel import Locale
 
 LOCALES = Path(__file__).parent / "locales"
 CODES = ("id", "en")
 _BABEL = {"id": "id_ID", "en": "en_GB"}
+_SIGNS = str.maketrans(",.", ".,")  # what separates thousands and decimals in Indonesian
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,7 @@ class Language:
         """Round half up to at most ``digits`` decimals (exactly ``digits`` when ``fixed``); a dash for nothing."""
         if value is None or value != value:
             return "–"
-        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-        rounded = rounded or abs(rounded)  # no minus before a zero
-        pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
-        return str(format_decimal(rounded, format=pattern, locale=self.locale))
+        return _number(self.code, float(value), digits, fixed)
 
     def percent(self, value: float | None, digits: int = 1, fixed: bool = False) -> str:
         """``value`` is in percent already (81.25 shows as 81,3 %)."""
@@ -109,6 +104,8 @@ class Language:
 
     def money(self, value: float, currency: str = "IDR", compact: bool = False) -> str:
         """Rupiah without cents, other currencies as usual; ``compact`` gives Rp2,5 M."""
+        from babel.numbers import format_compact_currency, format_currency
+
         if compact:
             return str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=1))
         if currency == "IDR":
@@ -118,6 +115,8 @@ class Language:
         return str(format_currency(value, currency, locale=self.locale))
 
     def date(self, value: date, width: str = "d MMM y") -> str:
+        from babel.dates import format_date
+
         return str(format_date(value, width, locale=self.locale))
 
     def period(self, period: Period | str) -> str:
@@ -133,7 +132,7 @@ class Language:
                 return f"{year}/{period.end.year % 100:02d}"
             return f"{self.date(period.start)} – {self.date(period.end)}"
         if period.grain == Grain.MONTH:
-            return str(format_date(period.start, "MMMM y", locale=self.locale))
+            return self.date(period.start, "MMMM y")
         if period.grain == Grain.QUARTER:
             number = (period.start.month + 2) // 3
             roman = ("I", "II", "III", "IV")[number - 1]
@@ -158,13 +157,29 @@ def catalogue_files(code: str) -> list[Path]:
 @functools.cache
 def _locale(code: str) -> Locale:
     """Parsed once: a page formats some hundred numbers."""
+    from babel import Locale
+
     return Locale.parse(_BABEL[code])
+
+
+@functools.lru_cache(maxsize=16384)
+def _number(code: str, value: float, digits: int, fixed: bool) -> str:
+    """As Babel would write it with the pattern #,##0.##, in a tenth of the time: a page shows hundreds of numbers."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    rounded = rounded or abs(rounded)  # no minus before a zero
+    written = f"{rounded:,.{digits}f}"
+    if digits and not fixed:
+        written = written.rstrip("0").rstrip(".")
+    return written.translate(_SIGNS) if code == "id" else written
 
 
 @functools.cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
+    from babel.messages import mofile, pofile
+    from babel.messages.catalog import Catalog
+
     merged = Catalog(locale=code)
     for path in catalogue_files(code):
         with path.open("rb") as file:
@@ -194,12 +209,12 @@ def _show(value: Any, lang: Language) -> str:
         return lang.period(value)
     if isinstance(value, Exact):
         return lang.number(value.value, 9)
-    if isinstance(value, Named):
-        return value.show(lang)
     if isinstance(value, bool | str):
         return str(value)
     if isinstance(value, int | float):
         return lang.number(value, 2)
     if isinstance(value, date):
         return lang.date(value)
+    if isinstance(value, Named):  # last: to look for a method takes longer than all of the above
+        return value.show(lang)
     return str(value)

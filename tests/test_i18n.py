@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 from babel.messages import pofile
 from babel.messages.extract import extract
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bsc import i18n
 
@@ -91,6 +95,19 @@ def test_numbers_follow_the_language_and_round_half_up(
     code: str, value: float | None, digits: int, shown: str
 ) -> None:
     assert i18n.language(code).number(value, digits) == shown
+
+
+@given(
+    st.sampled_from(i18n.CODES),
+    st.floats(-1e15, 1e15, allow_nan=False),
+    st.integers(0, 9),
+    st.booleans(),
+)
+def test_numbers_are_written_as_babel_writes_them(code: str, value: float, digits: int, fixed: bool) -> None:
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    shown = format_decimal(rounded or abs(rounded), format=pattern, locale=i18n.language(code).locale)
+    assert i18n.language(code).number(value, digits, fixed) == shown
 
 
 @pytest.mark.parametrize(

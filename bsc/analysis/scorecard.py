@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from bsc import queries, scores
 from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
-from bsc.frames import plain_texts
+from bsc.frames import each, plain_texts, together
 from bsc.policy_model import Policy, Version
 
 WINDOW = 12  # periods of a trend
@@ -73,7 +74,7 @@ def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) 
             cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
         )
     )
-    level = {name: rows.reset_index(drop=True) for name, rows in nodes.groupby("node")}
+    level = {name: together(rows.reset_index(drop=True)) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
     own = level.get("indicator", none)
     rows = _one_row_each(indicators, own)
@@ -82,8 +83,12 @@ def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) 
         level.get("organisation", none),
         level.get("perspective", none),
         level.get("objective", none),
-        rows.merge(
-            own[["period", "indicator", "share", "share_of_whole"]], on=["period", "indicator"], how="left"
+        together(
+            rows.merge(
+                own[["period", "indicator", "share", "share_of_whole"]],
+                on=["period", "indicator"],
+                how="left",
+            )
         ),
     )
 
@@ -113,49 +118,41 @@ def _one_row_each(rows: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
 
 def at(found: Scored, period: str, policy: Policy) -> Scorecard | None:
     """The scorecard of ``period`` (a code); None when the unit has nothing in it."""
-    here = found.whole[found.whole["period"] == period]
-    if here.empty:
-        return None
-    row = here.iloc[0]
     line = _line(found.whole, period)
-    whole = row.copy()
-    whole["trend"] = _past(found.whole, line, [])[0]
-    whole["previous"] = whole["trend"][-2] if len(whole["trend"]) > 1 else None
-    version = policy.version_at(row["period_end"].date())
+    if not line:
+        return None
+    whole = next(each(_with_past(found.whole, period, line, [])))
+    version = policy.version_at(whole.period_end.date())
     perspectives = _with_past(found.perspectives, period, line, ["perspective"])
     objectives = _with_past(found.objectives, period, line, ["perspective", "objective"])
     indicators = _with_past(found.indicators, period, line, ["indicator"], value="achievement")
     indicators["below"] = [_below(trend) for trend in indicators["trend"]]
-    short = (100 - indicators["achievement"]).clip(lower=0)
-    indicators["lost"] = (short * indicators["share_of_whole"]).fillna(0.0)
-    names = [p.code for p in version.perspectives]
-    place = perspectives["perspective"].map({code: n for n, code in enumerate(names)}).fillna(len(names))
+    short = 100 - indicators["achievement"].to_numpy(dtype=float, na_value=np.nan)
+    lost = np.where(short > 0, short, 0.0) * indicators["share_of_whole"].to_numpy(
+        dtype=float, na_value=np.nan
+    )
+    indicators["lost"] = np.nan_to_num(lost)
+    names = {p.code: n for n, p in enumerate(version.perspectives)}
+    perspectives["place"] = [names.get(code, len(names)) for code in perspectives["perspective"]]
     return Scorecard(
         found.unit,
         Period.from_code(period),
         Period.from_code(line[-2]) if len(line) > 1 else None,
         version,
-        whole,
-        perspectives.assign(place=place.astype(int)).sort_values("place", ignore_index=True),
+        pd.Series({**whole._asdict(), "previous": whole.trend[-2] if len(line) > 1 else None}, dtype=object),
+        perspectives.sort_values("place", ignore_index=True),
         objectives,
         indicators,
     )
 
 
 def _line(whole: pd.DataFrame, period: str) -> list[str]:
-    """Codes of the periods of the same grain up to ``period``, oldest first, at most WINDOW."""
-    row = whole[whole["period"] == period].iloc[0]
-    same = whole[(whole["grain"] == row["grain"]) & (whole["period_end"] <= row["period_end"])]
-    return [str(p) for p in same["period"]][-WINDOW:]
-
-
-def _past(
-    frame: pd.DataFrame, line: list[str], keys: list[str], value: str = "score"
-) -> list[list[float | None]]:
-    if keys:
-        raise ValueError("for frames with keys see _with_past")
-    known = dict(zip(frame["period"], frame[value], strict=True))
-    return [[_number(known.get(p)) for p in line]]
+    """Codes of the periods of the same grain up to ``period``, oldest first, at most WINDOW; none without ``period``."""
+    rows = list(each(whole[["period", "grain", "period_end"]]))
+    row = next((r for r in rows if r.period == period), None)
+    if row is None:
+        return []
+    return [str(r.period) for r in rows if r.grain == row.grain and r.period_end <= row.period_end][-WINDOW:]
 
 
 def _with_past(
@@ -163,15 +160,15 @@ def _with_past(
 ) -> pd.DataFrame:
     """The rows of ``period`` with previous and trend."""
     place = {code: number for number, code in enumerate(line)}
-    column = frame["period"].map(place).fillna(-1).to_numpy(dtype=np.int64)
+    column = np.array([place.get(code, -1) for code in frame["period"]], dtype=np.int64)
     group = codes(frame, keys)
     values = frame[value].to_numpy(dtype=float, na_value=np.nan)
     past = np.full((int(group.max(initial=-1)) + 1, len(line)), np.nan)
     rows = np.flatnonzero(column >= 0)[::-1]  # of several rows of one period the first stays
     past[group[rows], column[rows]] = values[rows]
-    here = (frame["period"] == period).to_numpy()
+    here = np.flatnonzero(column == len(line) - 1)
     own = past[group[here]]
-    now = frame[here].reset_index(drop=True)
+    now = frame.take(here).reset_index(drop=True)
     now["trend"] = [[None if v != v else v for v in row] for row in own.tolist()]
     now["previous"] = own[:, -2] if len(line) > 1 else np.nan
     return now
@@ -187,17 +184,14 @@ def _below(trend: list[float | None]) -> int:
     return count
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)
-
-
 def urgent(card: Scorecard, limit: int = 5) -> pd.DataFrame:
     """What needs a decision first: indicators under their target, by the points they cost the whole.
 
     An indicator outside the score (unmapped, or without a weight) comes after those inside it, by its shortfall.
     """
-    missed = card.indicators[card.indicators["achievement"] < 100]
-    return missed.sort_values(["lost", "achievement"], ascending=[False, True]).head(limit)
+    achieved = card.indicators["achievement"].to_numpy(dtype=float, na_value=np.nan)
+    order = np.lexsort((achieved, -card.indicators["lost"].to_numpy()))
+    return card.indicators.take(order[achieved[order] < 100][:limit])
 
 
 def moved(card: Scorecard, limit: int = 5) -> pd.DataFrame:
@@ -205,11 +199,16 @@ def moved(card: Scorecard, limit: int = 5) -> pd.DataFrame:
 
     Adds ``change`` (points of the indicator) and ``effect`` (points of the whole).
     """
-    rows = card.indicators.assign(change=card.indicators["achievement"] - card.indicators["previous"])
-    rows = rows[rows["change"].abs() >= 0.05]
-    rows["effect"] = (rows["change"] * rows["share_of_whole"]).fillna(0.0)
-    order = rows["effect"].abs().rank(ascending=False) + rows["change"].abs().rank(ascending=False) / 1000
-    return rows.assign(order=order).sort_values("order").head(limit).drop(columns="order")
+    now, before, share = (
+        card.indicators[name].to_numpy(dtype=float, na_value=np.nan)
+        for name in ("achievement", "previous", "share_of_whole")
+    )
+    change = now - before
+    effect = np.nan_to_num(change * share)
+    rows = np.flatnonzero(np.abs(change) >= 0.05)
+    ranked = rankdata(-np.abs(effect[rows])) + rankdata(-np.abs(change[rows])) / 1000
+    rows = rows[np.argsort(ranked, kind="stable")][:limit]
+    return card.indicators.take(rows).assign(change=change[rows], effect=effect[rows])
 
 
 def gaps(card: Scorecard) -> pd.DataFrame:

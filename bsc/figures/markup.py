@@ -7,6 +7,7 @@ never from data, and are checked all the same; links may only lead within Selara
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from html import escape as _escape
@@ -38,7 +39,9 @@ def escape(value: object) -> Markup:
 
 def join(*parts: Part) -> Markup:
     """Parts one after the other, escaped where they are plain text; None gives nothing."""
-    return Markup("".join(_flat(parts)))
+    made: list[str] = []
+    _add(made, parts)
+    return Markup("".join(made))
 
 
 def tag(name: str, /, *parts: Part, **attributes: str | int | float | bool | None) -> Markup:
@@ -48,12 +51,15 @@ def tag(name: str, /, *parts: Part, **attributes: str | int | float | bool | Non
     (``data_open``, ``aria_label``); None and False leave the attribute out, True gives it without a value.
     ValueError for an element or attribute that could run a script, or a link that leads out.
     """
-    if not _TAG.fullmatch(name) or name.lower() in _FORBIDDEN:
-        raise ValueError(f"no element {name!r}")
-    opening = "".join(_attribute(key, value) for key, value in attributes.items())
+    made = [_opening(name)]
+    made += [_attribute(key, value) for key, value in attributes.items()]
     if name in _VOID:
-        return Markup(f"<{name}{opening}/>")
-    return Markup(f"<{name}{opening}>{join(*parts)}</{name}>")
+        made.append("/>")
+    else:
+        made.append(">")
+        _add(made, parts)
+        made.append(f"</{name}>")
+    return Markup("".join(made))
 
 
 def stamped(svg: Markup, words: str) -> Markup:
@@ -75,6 +81,17 @@ def stamped(svg: Markup, words: str) -> Markup:
     return Markup(f"{body}{stamp}{end}{rest}") if end else svg
 
 
+# a page has thousands of elements and attributes, but few different ones
+
+
+@functools.cache
+def _opening(name: str) -> str:
+    if not _TAG.fullmatch(name) or name.lower() in _FORBIDDEN:
+        raise ValueError(f"no element {name!r}")
+    return f"<{name}"
+
+
+@functools.lru_cache(maxsize=16384, typed=True)
 def _attribute(key: str, value: str | int | float | bool | None) -> str:
     if value is None or value is False:
         return ""
@@ -87,11 +104,13 @@ def _attribute(key: str, value: str | int | float | bool | None) -> str:
     return f" {name}" if value is True else f' {name}="{escape(value)}"'
 
 
-def _flat(parts: Iterable[Part]) -> Iterable[str]:
+def _add(made: list[str], parts: Iterable[Part]) -> None:
     for part in parts:
-        if part is None:
-            continue
-        if isinstance(part, str | int):
-            yield escape(part)
-        else:
-            yield from _flat(part)
+        if isinstance(part, Markup):
+            made.append(part)
+        elif isinstance(part, str):
+            made.append(_escape(part, quote=True))
+        elif isinstance(part, int):
+            made.append(str(part))
+        elif part is not None:
+            _add(made, part)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -20,15 +22,18 @@ FINDINGS = 3
 
 def title(card: Scorecard, lang: Language) -> str:
     """The finding of the whole page in one sentence."""
-    objectives = card.objectives[(card.objectives["objective"] != "") & card.objectives["score"].notna()]
-    inside = objectives[objectives["perspective"] != UNMAPPED]
+    inside = [
+        o
+        for o in each(card.objectives[["objective", "score", "perspective", "colour"]])
+        if o.objective and o.score == o.score and o.perspective != UNMAPPED
+    ]
     if len(inside) < 2:
         return _title_of_indicators(card, lang)
-    missed = inside[inside["colour"] != "good"]
-    if missed.empty:
+    missed = [o for o in inside if o.colour != "good"]
+    if not missed:
         return lang.t("All {count} objectives reach their target", count=len(inside))
-    where = missed["perspective"].value_counts()
-    name = perspective_name(card, str(where.index[0]), lang)
+    where = Counter(str(o.perspective) for o in missed).most_common()
+    name = perspective_name(card, where[0][0], lang)
     if len(missed) == 1:
         return lang.t(
             "1 of {count} objectives misses its target, in {perspective}", count=len(inside), perspective=name
@@ -40,7 +45,7 @@ def title(card: Scorecard, lang: Language) -> str:
             count=len(inside),
             perspective=name,
         )
-    if where.iloc[0] == where.iloc[1]:
+    if where[0][1] == where[1][1]:
         return lang.t(
             "{missed} of {count} objectives miss their target, spread over {places} perspectives",
             missed=len(missed),
@@ -51,7 +56,7 @@ def title(card: Scorecard, lang: Language) -> str:
         "{missed} of {count} objectives miss their target, {most} of them in {perspective}",
         missed=len(missed),
         count=len(inside),
-        most=int(where.iloc[0]),
+        most=where[0][1],
         perspective=name,
     )
 
@@ -126,22 +131,23 @@ def biggest_move(card: Scorecard, lang: Language) -> Finding | None:
     """The perspective, else the indicator, that changed most since the period before, and what moved it."""
     if card.before is None:
         return None
-    rows = scorecard.moved(card)
-    places = card.perspectives[card.perspectives["perspective"] != UNMAPPED]
-    places = places.assign(change=places["score"] - places["previous"])
-    places = places[places["change"].abs() >= 0.05]
-    if places.empty:
-        if rows.empty:
+    rows = list(each(scorecard.moved(card)))
+    places = [
+        (p.score - p.previous, str(p.perspective))
+        for p in each(card.perspectives[["perspective", "score", "previous"]])
+        if p.perspective != UNMAPPED
+    ]
+    places = [place for place in places if abs(place[0]) >= 0.05]  # not those without a score
+    if not places:
+        if not rows:
             return None
-        row = next(each(rows))
+        row = rows[0]
         return Finding(_moved(name_of(row, lang), row.change, card, lang), "", "indicator", row.indicator)
-    top = places.sort_values("change", key=abs, ascending=False).iloc[0]
-    code = str(top["perspective"])
-    head = _moved(perspective_name(card, code, lang), float(top["change"]), card, lang)
-    inside = rows[(rows["perspective"] == code) & (rows["effect"] * top["change"] > 0)]
-    if inside.empty:
+    change, code = max(places, key=lambda place: abs(place[0]))
+    head = _moved(perspective_name(card, code, lang), change, card, lang)
+    row = next((r for r in rows if r.perspective == code and r.effect * change > 0), None)
+    if row is None:
         return Finding(head, "", "perspective", code)
-    row = next(each(inside))
     more = lang.t(
         "Most of it comes from {name}: {before} to {now}.",
         name=name_of(row, lang),
@@ -188,43 +194,48 @@ def furthest_behind(
     card: Scorecard, units: pd.DataFrame, unit_names: Mapping[str, str], lang: Language
 ) -> Finding | None:
     """The unit furthest below the middle of those side by side, when there are at least three."""
-    whole = units[(units["perspective"] == "") & units["score"].notna()].sort_values("score")
+    known = [u for u in each(units[["unit", "perspective", "score"]]) if u.score == u.score]
+    whole = [u for u in known if not u.perspective]
     if len(whole) < 3:
         return None
-    last = whole.iloc[0]
-    middle = float(whole["score"].median())
-    gap = middle - float(last["score"])
+    last = min(whole, key=_score)
+    gap = median(map(_score, whole)) - last.score
     if gap < 0.05:
         return None
-    code = str(last["unit"])
+    code = str(last.unit)
     head = lang.t(
         "{unit} is furthest behind: {score}, {points} points below the middle of {count} units",
         unit=unit_names.get(code, code),
-        score=lang.number(float(last["score"]), 1, fixed=True),
+        score=lang.number(last.score, 1, fixed=True),
         points=_points(gap),
         count=len(whole),
     )
-    own = units[(units["unit"] == code) & (units["perspective"] != "") & units["score"].notna()]
-    if own.empty:
+    own = [u for u in known if u.unit == code and u.perspective]
+    if not own:
         return Finding(head, "", "unit", code)
-    weakest = own.sort_values("score").iloc[0]
+    weakest = min(own, key=_score)
     more = lang.t(
         "Its weakest perspective is {perspective}, with {score}.",
-        perspective=perspective_name(card, str(weakest["perspective"]), lang),
-        score=lang.number(float(weakest["score"]), 1, fixed=True),
+        perspective=perspective_name(card, str(weakest.perspective), lang),
+        score=lang.number(weakest.score, 1, fixed=True),
     )
     return Finding(head, more, "unit", code)
 
 
 def units_title(units: pd.DataFrame, unit_names: Mapping[str, str], lang: Language) -> str:
     """Who leads and who is last among units side by side."""
-    whole = units[(units["perspective"] == "") & units["score"].notna()].sort_values("score")
+    rows = each(units[["unit", "perspective", "score"]])
+    whole = sorted((u for u in rows if not u.perspective and u.score == u.score), key=_score)
     if len(whole) < 2:
         return lang.t("Units side by side")
-    first, last = str(whole.iloc[-1]["unit"]), str(whole.iloc[0]["unit"])
+    first, last = str(whole[-1].unit), str(whole[0].unit)
     return lang.t(
         "{best} leads, {worst} is last", best=unit_names.get(first, first), worst=unit_names.get(last, last)
     )
+
+
+def _score(row: Any) -> float:
+    return float(row.score)
 
 
 def _points(value: float) -> float:

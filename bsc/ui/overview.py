@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -74,7 +75,7 @@ def empty(now: Reader) -> None:
             "by hand."
         )
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/reports.py", label=lang.t("Hand in a report"), icon=":material/upload_file:")
         catalogue.template(now)
         st.page_link("pages/catalogue.py", label=lang.t("Open the catalogue"), icon=":material/account_tree:")
@@ -141,13 +142,17 @@ def whole(card: Scorecard, lang: Language) -> Whole:
 def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
     """The perspectives as ``drawn.tiles`` wants them."""
     rows = []
+    scored = [
+        o
+        for o in each(card.objectives[["perspective", "objective", "score", "colour"]])
+        if o.objective and o.score == o.score
+    ]
     for p in each(card.perspectives):
-        objectives = card.objectives[card.objectives["perspective"] == p.perspective]
-        objectives = objectives[(objectives["objective"] != "") & objectives["score"].notna()]
-        missed = int((objectives["colour"] != "good").sum())
+        objectives = [o for o in scored if o.perspective == p.perspective]
+        missed = sum(o.colour != "good" for o in objectives)
         foot = (
             lang.t("{missed} of {count} objectives miss their target", missed=missed, count=len(objectives))
-            if len(objectives)
+            if objectives
             else lang.t(
                 "{measured} of {count} indicators measured",
                 measured=p.indicators_measured,
@@ -271,13 +276,18 @@ def table(card: Scorecard, now: Reader) -> None:
 def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
     """The rows of the table in display order, as ``drawn.table`` wants them."""
     rows = []
+    objectives, indicators = defaultdict(list), defaultdict(list)
+    for o in each(card.objectives):
+        objectives[o.perspective].append(o)
+    for i in each(card.indicators):
+        indicators[i.perspective, i.objective].append(i)
     for position, p in enumerate(each(card.perspectives)):
         if perspective and p.perspective != perspective:
             continue
         name = narrative.perspective_name(card, p.perspective, lang)
         rows.append(_node("perspective", p.perspective, name, p, card, position, lang))
-        inside = card.objectives[card.objectives["perspective"] == p.perspective]
-        for o in each(inside.sort_values("objective", key=_natural)):
+        inside = objectives[p.perspective]
+        for o in sorted(inside, key=lambda o: _natural(o.objective)):
             if o.objective:
                 rows.append(
                     _node("objective", o.objective, narrative.name_of(o, lang), o, card, position, lang)
@@ -285,19 +295,14 @@ def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
             elif len(inside) > 1:
                 title = lang.t("Without an objective")
                 rows.append(_node("objective", "", title, o, card, position, lang))
-            mine = card.indicators[
-                (card.indicators["perspective"] == p.perspective)
-                & (card.indicators["objective"] == o.objective)
-            ]
-            rows += [_indicator(i, card, position, lang) for i in each(mine)]
+            rows += [_indicator(i, card, position, lang) for i in indicators[p.perspective, o.objective]]
     return pd.DataFrame(rows)
 
 
-def _natural(codes: pd.Series) -> pd.Series:
+def _natural(code: str) -> tuple[bool, str, int]:
     """SS2 before SS10; the empty code last."""
-    return codes.map(
-        lambda c: (c == "", c[: len(c.rstrip("0123456789"))], int(c[len(c.rstrip("0123456789")) :] or 0))
-    )
+    stem = code.rstrip("0123456789")
+    return code == "", stem, int(code[len(stem) :] or 0)
 
 
 def _node(
