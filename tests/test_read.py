@@ -283,3 +283,10 @@ def test_sandbox_stops_what_takes_too_much_memory(tmp_path: Path, monkeypatch: p
     with pytest.raises(ReportError) as caught:
         sandbox.read_files([path])
     assert caught.value.code in ("memory", "broken")
+
+
+def test_a_fault_of_a_reader_is_not_said_to_be_the_memory(tmp_path: Path) -> None:
+    with pytest.raises(ReportError) as caught:
+        sandbox.read_files([tmp_path / "gone.csv"])
+    assert caught.value.code == "reader_failed"
+    assert "FileNotFoundError" in caught.value.render(language("en"))

@@ -6,13 +6,11 @@ known to be harmless is named here. PDF, XLS and HTML cannot be looked through a
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from collections.abc import Iterable
-from xml.sax.saxutils import unescape
-
-import pyarrow.parquet as pq
 
 from bsc.reports import damage, persons
 
@@ -53,6 +51,8 @@ def beside_cells(kind: str, data: bytes) -> frozenset[str]:
 
 
 def _parquet(data: bytes) -> frozenset[str]:
+    import pyarrow.parquet as pq  # of use for these files only, and slow to load
+
     told = pq.ParquetFile(io.BytesIO(data)).metadata.metadata or {}
     other = set(told) - {b"ARROW:schema", b"pandas"}
     return frozenset({"parts"}) if other else frozenset()
@@ -119,4 +119,4 @@ def _loose(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _plain(xml: bytes) -> str:
     text = re.sub(r"<[^>]*>", " ", xml.decode("utf-8", "replace"))
-    return " ".join(unescape(text, {"&quot;": '"', "&apos;": "'"}).split())
+    return " ".join(html.unescape(text).split())

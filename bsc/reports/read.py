@@ -152,7 +152,7 @@ def _read(kind: str, data: bytes, name: str) -> list[Table]:
 
 def kind_of(data: bytes, name: str = "") -> str:
     """``csv``, ``xlsx``, ``xls``, ``ods``, ``parquet``, ``pdf`` or ``html``, by content. ReportError for anything else."""
-    if not data.strip(b"\x00 \r\n\t"):
+    if not re.search(rb"[^\x00 \r\n\t]", data):
         raise ReportError(
             "empty",
             text("The file is empty."),

@@ -10,12 +10,14 @@ import contextlib
 import json
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
@@ -31,6 +33,8 @@ from bsc.reports.model import Table
 Progress = Callable[[float, Text], None]
 MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
 _PREFIX = "selaras-read-"
+# how the libraries say that there is no memory left, whatever the kind of their error
+_SHORT = re.compile(r"memory|alloc|map segment|\bthread\b", re.I)
 SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
 
 
@@ -47,7 +51,7 @@ def read_files(
     with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
         job = {
             "folder": folder,
-            "files": [[str(p), n] for p, n in zip(paths, shown, strict=True)],
+            "files": [[str(p.absolute()), n] for p, n in zip(paths, shown, strict=True)],
             "memory_mb": MEMORY_MB,
         }
         return _run(job, Path(folder), progress)
@@ -65,6 +69,7 @@ def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> lis
     root = Path(__file__).parent.parent.parent
     environment = {
         **os.environ,
+        "OPENBLAS_NUM_THREADS": "1",  # nothing is computed there
         "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     child = subprocess.Popen(
@@ -240,8 +245,11 @@ class _Child:
                 }
                 self.say(file=name, error={"code": error.code, **shown})
                 return
-            except MemoryError:
-                os._exit(3)
+            except BaseException as error:  # panics of the readers' libraries too: what happened is told
+                if isinstance(error, MemoryError) or _SHORT.search(str(error)):
+                    os._exit(3)
+                self.say(file=name, error=_fault(error))
+                return
             for j, table in enumerate(tables):
                 cells = f"{count}.arrow"
                 count += 1
@@ -253,6 +261,22 @@ class _Child:
                 self.say(table=_meta(table, cells))
                 self.say(file=name, done=(i + 0.8 + 0.2 * (j + 1) / len(tables)) / len(files))
         self.say(file=files[-1][1] if files else "", done=1.0, end=True)
+
+
+def _fault(error: BaseException) -> dict[str, Any]:
+    """What is said about an error that no reader should raise; not its message, in which cells may stand."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return {
+        "code": "reader_failed",
+        "title": _text_to(text("The file could not be read.")),
+        "message": _text_to(text("{error} in {place}.", error=type(error).__name__, place=place)),
+        "hint": _text_to(
+            text(
+                "Open it in its program and save it again; if that does not help, please report it with the file."
+            )
+        ),
+    }
 
 
 def _meta(table: Table, cells: str) -> dict[str, Any]:

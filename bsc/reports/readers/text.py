@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import charset_normalizer
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -61,6 +60,8 @@ def encoding_of(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return "utf-8"
+    import charset_normalizer  # for old encodings only, and slow to load
+
     sample = b"\n".join(line for line in data.splitlines()[:200_000] if any(byte > 127 for byte in line))[
         :60_000
     ]

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import fastexcel
@@ -122,16 +123,17 @@ def _password() -> ReportError:
 
 
 def _sheet(data: bytes, book: Any, index: int, title: str, visible: bool, name: str) -> Table | None:
-    packed = data[:2] == b"PK"
-    parts = xlsx_parts.sheet(data, title) if packed else None
+    with ThreadPoolExecutor(1) as pool:  # the reader of large sheets works beside the interpreter
+        loading = pool.submit(_load, data, index) if len(data) > SMALL else None
+        parts = xlsx_parts.sheet(data, title) if data[:2] == b"PK" else None
     notes: list[Text] = []
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    if len(data) <= SMALL:
+    if loading is None:
         sheet = book.get_sheet_by_index(index)
         merged = tuple((a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or []))
         read = _typed(sheet.to_python(skip_empty_area=True), sheet.start, parts)
     else:
-        read = _columns(data, index, parts)
+        read = _columns(*loading.result(), parts)
         merged = tuple(parts.merged) if parts is not None else ()
     if read is None:
         return None
@@ -241,15 +243,18 @@ def percentage(value: float) -> str:
     )
 
 
-def _columns(
-    data: bytes, index: int, parts: xlsx_parts.Parts | None
-) -> tuple[pa.Table, frozenset[int]] | None:
-    """A large sheet as text columns, straight from the reader into Arrow."""
+def _load(data: bytes, index: int) -> tuple[pa.RecordBatch, list[int]]:
+    """A large sheet as text columns, straight from the reader into Arrow, and the places of its columns."""
     sheet = fastexcel.read_excel(data).load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
-    batch = sheet.to_arrow()
+    return sheet.to_arrow(), [c.absolute_index for c in sheet.selected_columns]
+
+
+def _columns(
+    batch: pa.RecordBatch, places: Sequence[int], parts: xlsx_parts.Parts | None
+) -> tuple[pa.Table, frozenset[int]] | None:
+    """The cells of a large sheet with its percentages as people see them; None when nothing stands in them."""
     if not batch.num_rows:
         return None
-    places = [c.absolute_index for c in sheet.selected_columns]
     arrays: dict[int, pa.Array] = {}
     for place, column in zip(places, batch.columns, strict=True):
         arrays[place] = _tidy(column, parts is not None and place in parts.percent_columns)

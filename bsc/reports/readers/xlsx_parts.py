@@ -5,11 +5,11 @@ Reads the parts of the archive as text, at most ``LIMIT`` bytes of a sheet.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from xml.sax.saxutils import unescape
 
 LIMIT = 24 << 20
 _BUILT_IN_PERCENT = {9, 10}
@@ -53,7 +53,7 @@ def _path(archive: zipfile.ZipFile, names: set[str], title: str) -> str | None:
     relation = None
     for match in re.finditer(r"<(?:\w+:)?sheet\b([^>]*)>", book):
         name = re.search(r'\bname="([^"]*)"', match[1])
-        if name and unescape(name[1], {"&quot;": '"', "&apos;": "'"}) == title:
+        if name and html.unescape(name[1]) == title:
             found = re.search(r'\br:id="([^"]*)"|\bid="([^"]*)"', match[1])
             relation = (found[1] or found[2]) if found else None
     if relation is None:
