@@ -15,6 +15,7 @@ from bsc import organisations, queries, templates, workspace
 from bsc.i18n import Language, Text, language
 from bsc.reports import words
 from bsc.reports.accept import Accepted, Item, accept
+from bsc.reports.model import Role
 from bsc.reports.read import read_bytes
 from bsc.reports.recognise import recognise
 from bsc.store import Store
@@ -218,3 +219,11 @@ def test_the_sample_s_own_catalogue_comes_back_as_it_went_out(
     with store.cursor() as cursor:
         held = [queries.rows(cursor, name, org=org) for name in queries_of]
     assert held == told
+
+
+def test_units_of_one_name_are_told_apart_by_the_code_beside_it() -> None:
+    sheet = "Kode Unit Kerja;Nama Unit Kerja;Kode Unit Induk\n" + "".join(
+        f"RS{n};Rumah Sakit {n};\nRS{n}-P;Poli Umum;RS{n}\n" for n in range(1, 5)
+    )
+    [reading] = recognise(read_bytes(sheet.encode(), "unit.csv"))
+    assert [c.role for c in reading.columns] == [Role.UNIT_CODE, Role.UNIT, Role.PARENT]

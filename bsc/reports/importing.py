@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from bsc import queries
 from bsc.errors import BscError, ReportError
 from bsc.i18n import Text, text
 from bsc.reports import accept as accepting
@@ -200,10 +201,12 @@ class Batch:
                 outcome = unread(self.tables[i].file, error, self.tables[i].name)
                 self.outcomes[i] = replace(outcome, reading=self.readings[i])
             return
-        for i, done in zip(group, found, strict=True):
-            self.outcomes[i] = Outcome(
-                done.counts, self.readings[i], (), done.notes, done.report_id, done.unchanged
-            )
+        with store.cursor() as cursor:
+            for i, done in zip(group, found, strict=True):
+                notes = (*done.notes, *_set_by_hand(cursor, org, done.report_id))
+                self.outcomes[i] = Outcome(
+                    done.counts, self.readings[i], (), notes, done.report_id, done.unchanged
+                )
 
     def _together(self, ready: Sequence[int]) -> list[list[int]]:
         """The tables that are accepted in one transaction: of one file, and of files joined by definitions."""
@@ -317,6 +320,22 @@ def unread(name: str, error: BscError, table: str = "") -> Outcome:
     for part in parts[1:]:
         message = text("{first} {second}", first=message, second=part)
     return Outcome(refused(name, table, error.code), message=message)
+
+
+def _set_by_hand(cursor: duckdb.DuckDBPyConnection, org: str, report: int) -> tuple[Text, ...]:
+    """Says when a report states what a person had set otherwise by hand, since the hand's value keeps holding."""
+    found = queries.rows(cursor, "facts/set_by_hand", org=org, report=report)
+    if not found:
+        return ()
+    codes = list(dict.fromkeys(str(indicator) for indicator, *_ in found))
+    more = " …" if len(codes) > 3 else ""
+    return (
+        text(
+            "What was entered by hand keeps holding for {indicators}, although this file says otherwise. To let the "
+            "file hold, undo the step in the catalogue under Changes by hand.",
+            indicators=", ".join(codes[:3]) + more,
+        ),
+    )
 
 
 def _part(tell: Progress, begin: float, share: float) -> Progress:

@@ -17,6 +17,7 @@ from bsc.ui import jobs, navigation, problems, submission, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.submission import Submission
+from bsc.ui.terms import KINDS
 
 _ACCEPTING = "accepting"
 
@@ -100,12 +101,15 @@ def _said(done: Outcome, number: int, lang: Language) -> None:
         )
         st.error(f"**{plain(where)}**  \n{plain(' '.join(said))}", icon=":material/error:")
         return
-    facts = lang.t(
-        "{indicators} indicators, {units} units, {actuals} rows with an actual",
-        indicators=counts.indicators,
-        units=counts.units,
-        actuals=counts.measurements,
+    held = (
+        lang.n("one indicator", "{n} indicators", counts.indicators) if counts.indicators else "",
+        lang.n("1 unit", "{n} units", counts.units) if counts.units else "",
+        lang.n("one row with an actual", "{n} rows with an actual", counts.measurements)
+        if counts.measurements or counts.with_target
+        else "",
     )
+    kind = lang.show(KINDS[done.reading.kind]) if done.reading else ""
+    facts = ", ".join(part for part in held if part) or kind
     report = str(done.report_id)
     lines: list[Part] = [tag("div", where, class_="head"), tag("div", facts, class_="muted")]
     lines += [tag("div", lang.show(note), class_="muted small") for note in done.notes]

@@ -76,11 +76,8 @@ def indicators(reader: Reader, perspectives: Mapping[str, str]) -> None:
             "objective": editing.pick(
                 lang.t("Objective"), objectives, f"new_objective_{turn}", lang.t("Choose")
             ),
-            "polarity": st.selectbox(
-                lang.t("Direction"),
-                list(directions),
-                format_func=directions.__getitem__,
-                key=f"new_polarity_{turn}",
+            "polarity": editing.pick(
+                lang.t("Direction"), directions, f"new_polarity_{turn}", lang.t("Choose")
             ),
             "level": editing.pick(lang.t("Level"), levels, f"new_level_{turn}", lang.t("Choose")),
             "measure_unit": st.text_input(lang.t("Measure unit"), key=f"new_measure_unit_{turn}"),

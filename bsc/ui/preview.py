@@ -214,14 +214,19 @@ def cells(table: Table, reading: Reading, lang: Language) -> Markup:
 
 
 def counts(found: Counts, lang: Language) -> Markup:
-    """What would be accepted, in numbers, and what could not be used, by reason."""
-    facts = [
-        (lang.t("Indicators"), lang.number(found.indicators, 0)),
-        (lang.t("Units"), lang.number(found.units, 0)),
-        (lang.t("Periods"), lang.number(len(found.periods), 0)),
-        (lang.t("Rows with an actual"), lang.number(found.measurements, 0)),
-        (lang.t("Rows with a target"), lang.number(found.with_target, 0)),
+    """What would be accepted, in numbers, and what could not be used, by reason.
+
+    A table without figures (units, objectives, links) says only what it has, no row of zeros.
+    """
+    measured = bool(found.measurements or found.with_target or found.periods)
+    listed = [
+        (lang.t("Indicators"), found.indicators, measured),
+        (lang.t("Units"), found.units, measured),
+        (lang.t("Periods"), len(found.periods), measured),
+        (lang.t("Rows with an actual"), found.measurements, measured),
+        (lang.t("Rows with a target"), found.with_target, measured),
     ]
+    facts = [(name, lang.number(count, 0)) for name, count, always in listed if count or always]
     if found.met or found.not_met:
         facts.append(
             (lang.t("Met / not met"), f"{lang.number(found.met, 0)} / {lang.number(found.not_met, 0)}")
@@ -238,6 +243,6 @@ def counts(found: Counts, lang: Language) -> Markup:
         if code != "not_confirmed"
     ]
     return join(
-        tag("div", numbers, class_="figures tight"),
+        tag("div", numbers, class_="figures tight") if numbers else None,
         tag("ul", refused, class_="muted small") if refused else None,
     )

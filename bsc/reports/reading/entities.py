@@ -325,9 +325,12 @@ def _finest(work: Work, candidates: list[int], best: int) -> int:
                 or work.score(column, Role.OBJECTIVE) >= 0.7
             ):
                 continue
-            both = (
-                determines(work.codes(chosen), work.codes(column)) >= 0.95
-                and determines(work.codes(column), work.codes(chosen)) >= 0.95
+            # several units may share a name: "Kode Unit" and "Nama Unit" still belong together
+            paired = (
+                work.score(chosen, Role.UNIT_CODE) >= 0.9 and work.stem(chosen) == work.stem(column) != ""
+            )
+            both = determines(work.codes(chosen), work.codes(column)) >= 0.95 and (
+                paired or determines(work.codes(column), work.codes(chosen)) >= 0.95
             )
             if both and len(work.texts(column)) > 1:
                 return column
@@ -354,7 +357,9 @@ def _give_unit_code(work: Work, unit: int) -> None:
         if said < 0.35 and not same_stem:
             continue
         forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
-        if forth < 0.9 or back < 0.95 or set(work.texts(other, 50)) & set(work.texts(unit, 50)):
+        # several units may share a name (a polyclinic in each hospital): then the heading must say that these are codes
+        several = back < 0.95 and work.score(other, Role.UNIT_CODE) < 0.9
+        if forth < 0.9 or several or set(work.texts(other, 50)) & set(work.texts(unit, 50)):
             continue
         score = (
             said
