@@ -162,7 +162,6 @@ def test_plain_words_of_the_brief() -> None:
     scores = np.array([[90.0, 96.0], [91.0, 91.0], [89.0, 90.0]])
     form = lines.lines(scores, tree.group({"kpi": 70, "rest": 30}), "kpi")
     assert lines.leads(form, 1, 0) == [(pytest.approx(250 / 3), 100.0)]
-    assert [w[2] for w in lines.winners(form)] == [0, 1]
     possible, _ = attain.can_be_first(scores, 2, attain.anything(2))
     assert not possible
     bars = lines.tornado({"kpi": form}, 0, 5)
@@ -243,6 +242,22 @@ def test_fast_ranks_are_exact_ranks_with_ties_and_gaps() -> None:
     assert found.share[7].tolist() != []
 
 
+@pytest.mark.parametrize("gaps", [False, True])
+def test_ranks_of_scores_that_32_bits_cannot_tell_apart_are_those_of_64(gaps: bool) -> None:
+    rng = np.random.default_rng(11)
+    values = rng.normal(90, 8, (60, 6))
+    values[30:] = values[:30] + rng.normal(0, 1e-7, (30, 6))  # thirty pairs, each nearly one
+    if gaps:
+        values[rng.random(values.shape) < 0.1] = np.nan
+    weights = smaa.draws([1.0] * 6, 1200)
+    present = ~np.isnan(values)
+    scores = weights @ np.where(present, values, 0.0).T / (weights @ present.T)
+    slow = smaa.of_ranks(smaa.exact_ranks(scores) + 1, weights)
+    fast = smaa.acceptability(values, weights)
+    np.testing.assert_array_equal(fast.share, slow.share)
+    np.testing.assert_allclose(fast.central, slow.central)
+
+
 def test_draws_around_today_have_the_mean_and_spread_asked_for() -> None:
     weights = [70, 10, 20, 0]
     concentration = smaa.kappa(0.70, 0.05)
@@ -253,12 +268,6 @@ def test_draws_around_today_have_the_mean_and_spread_asked_for() -> None:
     assert drawn[:, 0].std() == pytest.approx(0.05, rel=0.03)
     assert (drawn[:, 3] == 0).all()
     np.testing.assert_array_equal(drawn, smaa.draws(weights, 40_000, concentration))
-    names, leaves = smaa.tree_draws(
-        {"": [60, 40], "a": [1, 3]}, {"": ["a", "b"], "a": ["a1", "a2"]}, count=20_000, concentration=50
-    )
-    assert names == ["a1", "a2", "b"]
-    assert leaves.sum(axis=1) == pytest.approx(np.ones(20_000))
-    assert leaves.mean(axis=0) == pytest.approx([0.15, 0.45, 0.4], abs=0.004)
 
 
 def test_effective_weights_sum_to_one_and_flag_what_works_against() -> None:

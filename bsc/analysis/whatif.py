@@ -7,7 +7,7 @@ the policy in force and a scenario go through the same arithmetic and equal weig
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -360,20 +360,3 @@ def rule_values(version: Version) -> dict[str, Any]:
     for key in ("achievement.cap", "achievement.floor"):
         values[key] = "none" if values[key] is None else values[key]
     return values
-
-
-def with_rule_changes(scenario: Scenario, key: str, value: Any, version: Version) -> Scenario:
-    """The scenario with another value of one rule."""
-    return scenario.with_rule(key, value, rule_values(version)[key])
-
-
-def reset(scenario: Scenario, part: str) -> Scenario:
-    """Without the changes of the scorecard, or of the career score (``career``)."""
-    is_career = part == "career"
-    return replace(
-        scenario,
-        groups={k: v for k, v in scenario.groups.items() if (k == "career") != is_career},
-        rules={k: v for k, v in scenario.rules.items() if k.startswith("career.") != is_career},
-        rule_set=scenario.rule_set if is_career else "",
-        day=scenario.day if is_career else "",
-    )

@@ -240,20 +240,3 @@ def tornado(forms: dict[str, Lines], unit: int, points: float) -> list[Bar]:
         high = min(form.today + points, form.most)
         bars.append(Bar(code, form.today, low, high, float(form.at(low)[unit]), float(form.at(high)[unit])))
     return sorted(bars, key=lambda bar: -bar.effect)
-
-
-def winners(form: Lines) -> list[tuple[float, float, int]]:
-    """Who is first over the whole range of the weight: (from, to, unit), in order; ties go to the one that leads next."""
-    units = len(form.p)
-    i, j = np.triu_indices(units, 1)
-    roots = np.concatenate(_roots(form, i, j)) if len(i) else np.array([])
-    inside = roots[(roots > 0) & (roots < form.most)]
-    cuts = np.unique(np.concatenate([[0.0], inside, [form.most]]))
-    found: list[tuple[float, float, int]] = []
-    for low, high in itertools.pairwise(cuts):
-        best = int(np.argmax(form.raw((low + high) / 2)))
-        if found and found[-1][2] == best:
-            found[-1] = (found[-1][0], float(high), best)
-        else:
-            found.append((float(low), float(high), best))
-    return found

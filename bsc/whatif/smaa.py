@@ -8,8 +8,7 @@ today's the mean is today's weight. The standard error of a probability is at mo
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,12 @@ Ints = npt.NDArray[np.int64]
 
 DRAWS = 10_000
 SEED = 20_241_124
-_BLOCK = 1_000  # draws ranked at once
+_BLOCK = 500  # draws ranked at once
+_UNIT_BITS = 9
+_MOST = 1 << _UNIT_BITS  # units that fit beside a score in 32 bits
+_UNIT = np.uint32(_MOST - 1)
+_TOP = 2**32 - 2**_UNIT_BITS  # the largest key
+_CLOSE = np.uint32(2 * _MOST)  # closer keys may stand in either order
 
 
 @dataclass(frozen=True)
@@ -78,116 +82,110 @@ def draws(
     return found
 
 
-def tree_draws(
-    groups: Mapping[str, Sequence[float]],
-    children: Mapping[str, Sequence[str]],
-    root: str = "",
-    count: int = DRAWS,
-    concentration: float | None = None,
-    seed: int = SEED,
-) -> tuple[list[str], Floats]:
-    """Draws of the leaves of a tree: one Dirichlet per parent, multiplied down. Returns (leaf names, (count, leaves)).
-
-    ``groups`` gives the weights of a parent's children, ``children`` their names; a name that is no parent is a leaf.
-    """
-    leaves: list[str] = []
-    columns: list[Floats] = []
-
-    def walk(parent: str, above: Floats, place: tuple[int, ...]) -> None:
-        drawn = draws(groups[parent], count, concentration, (seed, *place))
-        for number, child in enumerate(children[parent]):
-            here = above * drawn[:, number]
-            if child in groups:
-                walk(child, here, (*place, number + 1))
-            else:
-                leaves.append(child)
-                columns.append(here)
-
-    walk(root, np.ones(count), ())
-    return leaves, np.stack(columns, axis=1)
-
-
 def acceptability(values: Floats, weights: Floats, central: bool = True) -> Acceptability:
     """Ranks of (units, parts) under every drawn weighting (draws, parts); scores at least 0 or any real number.
 
-    A part without a score (NaN) re-weights the unit's others. Units with equal scores everywhere share their rank; scores
-    that are closer than a 32-bit float can tell may stand in either order, far below the error of the draws.
+    A part without a score (NaN) re-weights the unit's others. Units with equal scores everywhere share their rank.
     """
-    count = len(weights)
     units = len(values)
     present = ~np.isnan(values)
     filled = np.where(present, values, 0.0)
-    if bool(
-        (weights == weights[:1]).all()
-    ):  # one weighting only: ties are no coincidence, and one row says all
+    if bool((weights == weights[:1]).all()):  # one weighting only: ties are no coincidence, one row says all
         return _one(filled, present, weights)
-    turned = np.ascontiguousarray(filled.T.astype(np.float32))
-    gaps = None if bool(present.all()) else np.ascontiguousarray(present.T.astype(np.float32))
     weighed = (weights > 0).any(axis=0)
-    same = _alike(np.where(present, values, np.inf)[:, weighed])
-    starts = range(0, count, _BLOCK)
-    with ThreadPoolExecutor(2) as pool:
-        done = list(
-            pool.map(lambda at: _block(turned, gaps, weights[at : at + _BLOCK], same, units, central), starts)
-        )
-    tally = np.sum([t for t, _ in done], axis=0)
-    return _summary(tally, np.sum([f for _, f in done], axis=0), count)
+    ties = len(np.unique(np.where(present, values, np.inf)[:, weighed], axis=0)) < units
+    kind = _Exact if ties or units > _MOST else _Packed
+    rank = kind(filled, present, weights)
+    done = [rank(slice(at, at + _BLOCK), central) for at in range(0, len(weights), _BLOCK)]
+    return _summary(np.sum([t for t, _ in done], axis=0), np.sum([f for _, f in done], axis=0), len(weights))
 
 
-def _block(
-    turned: npt.NDArray[np.float32],
-    gaps: npt.NDArray[np.float32] | None,
-    block: Floats,
-    same: list[Ints],
-    units: int,
-    central: bool,
-) -> tuple[Ints, Floats]:
-    """Ranks of some draws: how often each unit took each, and the sum of the weights with which it was first.
+class _Exact:
+    """Ranks of some draws in 64 bits: how often each unit took each, and the sum of the weights with which it was first."""
 
-    One sort of packed 64-bit keys: 32 bits of the score, then the unit.
-    """
-    thin = block.astype(np.float32)
-    scores = thin @ turned
-    if gaps is not None:
-        scores /= thin @ gaps
-    bits = scores.view(np.uint32)
-    # the order of floats as the order of unsigned numbers, best first
-    negative = float(scores.min(initial=0.0)) < 0
-    bits = np.where(bits >> 31 == 1, bits, ~bits & np.uint32(0x7FFFFFFF)) if negative else ~bits
-    keys = bits.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.arange(units, dtype=np.uint64)
-    keys.sort(axis=1)
-    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    first = np.zeros((units, block.shape[1]))
-    places = np.arange(units, dtype=np.int64)
-    if same:
-        ranked = np.empty(order.shape, np.int64)
-        np.put_along_axis(ranked, order, np.broadcast_to(places, order.shape), axis=1)
-        for alike in same:
-            ranked[:, alike] = ranked[:, alike].min(axis=1, keepdims=True)
-        tally = np.bincount((places * units + ranked).ravel(), minlength=units * units)
-        if central:
-            first = (ranked == 0).T.astype(np.float64) @ block
+    def __init__(self, filled: Floats, present: npt.NDArray[np.bool_], weights: Floats) -> None:
+        self.filled, self.present, self.weights = filled, present, weights
+        self.complete = bool(present.all())
+
+    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats]:
+        block = self.weights[draws]
+        scores = block @ self.filled.T
+        if not self.complete:
+            scores /= block @ self.present.T
+        ranked = exact_ranks(scores)
+        units = len(self.filled)
+        tally = np.bincount((np.arange(units) * units + ranked).ravel(), minlength=units * units)
+        first = (ranked == 0).T.astype(np.float64) @ block if central else np.zeros(self.filled.shape)
         return tally.reshape(units, units), first
-    if central:
-        for part in range(block.shape[1]):
-            first[:, part] = np.bincount(order[:, 0], block[:, part], units)
-    order *= units
-    order += places
-    return np.bincount(order.ravel(), minlength=units * units).reshape(units, units), first
 
 
-def _alike(values: Floats) -> list[Ints]:
-    """Groups of units with equal scores everywhere: they tie under every weighting, others by coincidence only."""
-    _, inverse, counts = np.unique(values, axis=0, return_inverse=True, return_counts=True)
-    return [np.flatnonzero(inverse.ravel() == n) for n in np.flatnonzero(counts > 1)]
+class _Packed:
+    """The same by one sort of 32-bit keys (performance.md, W4): 23 bits of the score, then the unit's number in 9.
+
+    Scores that 23 bits cannot tell apart for certain are compared in 64 bits, so the order is that of exact scores.
+    """
+
+    def __init__(self, filled: Floats, present: npt.NDArray[np.bool_], weights: Floats) -> None:
+        self.filled, self.present, self.weights = filled, present, weights
+        self.complete = bool(present.all())
+        high, low = float(filled[present].max()), float(filled[present].min())
+        # the best score has the smallest key; a weighted mean of keys lies between those of the parts
+        keys = (high - filled) * ((2**32 - 2**_UNIT_BITS) / max(high - low, 1e-300))
+        thin = weights.astype(np.float32)
+        self.means = thin @ np.ascontiguousarray(np.where(present, keys, 0.0).T.astype(np.float32))
+        if not self.complete:
+            self.means /= thin @ np.ascontiguousarray(present.T.astype(np.float32))
+        self.units = np.arange(len(filled), dtype=np.uint32)
+
+    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats]:
+        block = self.weights[draws]
+        keys = np.minimum(self.means[draws], np.float32(_TOP)).astype(np.uint32)
+        keys &= ~_UNIT
+        keys |= self.units
+        keys.sort(axis=1)
+        self._settled(keys, block)
+        keys &= _UNIT
+        units = len(self.units)
+        first = _sums(keys[:, 0], block, units) if central else np.zeros(self.filled.shape)
+        keys |= self.units << np.uint32(_UNIT_BITS)  # now the place, then the unit that took it
+        tally = np.bincount(keys.ravel(), minlength=units << _UNIT_BITS).reshape(units, 1 << _UNIT_BITS)
+        return tally[:, :units].T, first
+
+    def _settled(self, keys: npt.NDArray[np.uint32], block: Floats) -> None:
+        """Put neighbours whose keys are close into the order of their scores in 64 bits."""
+        gaps = keys[:, 1:] - keys[:, :-1]
+        draw, place = np.divmod(np.flatnonzero(gaps.ravel() < _CLOSE), gaps.shape[1])
+        while len(draw):
+            upper, lower = keys[draw, place], keys[draw, place + 1]
+            behind = self._score(draw, upper & _UNIT, block) < self._score(draw, lower & _UNIT, block)
+            # of two pairs that share a unit only one is turned round at a time
+            behind[1:] &= ~(behind[:-1] & (draw[1:] == draw[:-1]) & (place[1:] == place[:-1] + 1))
+            if not behind.any():
+                return
+            at, to = draw[behind], place[behind]
+            keys[at, to], keys[at, to + 1] = lower[behind], upper[behind]
+
+    def _score(self, draw: Ints, unit: npt.NDArray[np.uint32], block: Floats) -> Floats:
+        weights = block[draw]
+        total = np.einsum("ij,ij->i", weights, self.filled[unit])
+        if self.complete:
+            return np.asarray(total, np.float64)
+        return np.asarray(total / np.einsum("ij,ij->i", weights, self.present[unit]), np.float64)
+
+
+def _sums(first: npt.NDArray[np.uint32], block: Floats, units: int) -> Floats:
+    """(units, parts): the sum of the weights with which each unit was first."""
+    order = np.argsort(first, kind="stable")
+    held, starts = np.unique(first[order], return_index=True)
+    found = np.zeros((units, block.shape[1]))
+    found[held] = np.add.reduceat(block[order], starts, axis=0)
+    return found
 
 
 def _one(filled: Floats, present: npt.NDArray[np.bool_], weights: Floats) -> Acceptability:
     """All draws are one weighting: its ranks, certain."""
     scores = (filled @ weights[0]) / (present @ weights[0])
-    ranked = np.repeat(_exact_ranks(scores[None, :]), len(weights), axis=0)
+    ranked = np.repeat(exact_ranks(scores[None, :]), len(weights), axis=0)
     return of_ranks(ranked + 1, weights)
 
 
@@ -197,12 +195,6 @@ def of_ranks(ranked: Ints, weights: Floats) -> Acceptability:
     flat = np.arange(units, dtype=np.int64) * units + (ranked - 1)
     tally = np.bincount(flat.ravel(), minlength=units * units).reshape(units, units)
     return _summary(tally, (ranked == 1).T.astype(np.float64) @ weights, len(ranked))
-
-
-def of_measurements(measured: Floats, weights: Floats) -> Acceptability:
-    """Where the scores are drawn too: ``measured`` is (draws, units, parts), one weighting per draw."""
-    scores = np.einsum("dup,dp->du", measured, weights)
-    return of_ranks(_exact_ranks(scores) + 1, weights)
 
 
 def confidence(measured: Floats, central: Floats) -> Floats:
@@ -225,13 +217,7 @@ def entropy(share: Floats) -> float:
     return float(-(held * np.log2(held)).sum())
 
 
-def beats(values: Floats, weights: Floats) -> Floats:
-    """(units, units): how often the unit of the row scores strictly higher than that of the column."""
-    scores = values @ weights.T
-    return np.array([(row > scores).mean(axis=1) for row in scores])
-
-
-def _exact_ranks(scores: Floats) -> Ints:
+def exact_ranks(scores: Floats) -> Ints:
     """Ranks from 0 in 64 bits; ties share the better one."""
     order = np.argsort(-scores, axis=1, kind="stable")
     ordered = np.take_along_axis(scores, order, axis=1)
