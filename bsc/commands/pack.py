@@ -33,6 +33,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--with", dest="others", nargs="*", default=[], help=lang.t("further units, a slide each")
     )
+    parser.add_argument(
+        "--scenario", dest="scenarios", nargs="*", default=[], help=lang.t("saved what-ifs, a slide each")
+    )
     parser.add_argument("--period", default="", help=lang.t("e.g. 2024, 2024-Q3; the newest without it"))
     parser.add_argument(
         "--formats", default=",".join(export.FORMATS), help=lang.t("of pptx, pdf, xlsx; with commas")
@@ -57,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         "title": args.title,
         "unit": args.unit,
         "others": list(args.others),
+        "scenarios": list(args.scenarios),
         "period": args.period,
         "formats": [f.strip() for f in args.formats.split(",") if f.strip()],
         "out": str(args.out.resolve()),
@@ -66,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
         "by": args.by or commands.user(),
         "lang": lang.code,
     }
-    answer = handover.ask(args.store, "pack", asked)
+    with commands.Meter(lang) as meter:
+        answer = handover.ask(args.store, "pack", asked, progress=meter)
     for row in answer["rows"]:
         print(json.dumps(row, ensure_ascii=False) if args.json else row["line"])
     return 0
@@ -82,7 +87,7 @@ def work(store: Store, job: Job) -> dict[str, Any]:
         if asked["list"]:
             rows = packs.packs(cursor, org).to_dict("records")
             return {"rows": [_listed(row, lang) for row in rows]}
-    number = asked["number"] or _freeze(store, org, organisation.rule_set, asked, lang)
+    number = asked["number"] or _freeze(store, org, organisation.rule_set, asked, lang, job.progress)
     with store.cursor() as cursor:
         pack = packs.load(cursor, org, number)
         written = actions.actions(cursor, org)
@@ -97,6 +102,7 @@ def work(store: Store, job: Job) -> dict[str, Any]:
         asked["formats"],
         asked["public"],
         Path(asked["template"]).read_bytes() if asked["template"] else None,
+        job.progress,
     )
     paths = export.save(Path(asked["out"]), made)
     return {
@@ -114,7 +120,9 @@ def work(store: Store, job: Job) -> dict[str, Any]:
     }
 
 
-def _freeze(store: Store, org: str, rule_set: str, asked: Any, lang: Language) -> int:
+def _freeze(
+    store: Store, org: str, rule_set: str, asked: Any, lang: Language, progress: packs.Progress
+) -> int:
     with store.cursor() as cursor:
         units = selection.units(cursor, org)
         known = set(units["unit"])
@@ -127,7 +135,16 @@ def _freeze(store: Store, org: str, rule_set: str, asked: Any, lang: Language) -
         period = asked["period"] or next(iter(selection.periods(cursor, org, unit)["period"]), "")
         policy = policy_of(cursor, org, rule_set)
     title = asked["title"] or lang.t("Review of {period}", period=lang.period(period))
-    return packs.freeze(store, Filters(org, period, unit), policy, title, asked["by"], asked["others"])
+    return packs.freeze(
+        store,
+        Filters(org, period, unit),
+        policy,
+        title,
+        asked["by"],
+        asked["others"],
+        asked["scenarios"],
+        progress,
+    )
 
 
 def _only(cursor: Any) -> str:

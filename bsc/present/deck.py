@@ -14,7 +14,7 @@ import pandas as pd
 
 from bsc.analysis import scorecard
 from bsc.i18n import Language
-from bsc.present import deck_frame, deck_scores
+from bsc.present import deck_frame, deck_parts, deck_scores
 from bsc.present.packs import Pack
 from bsc.present.slides import Deck, Sentence, Slide
 from bsc.present.told import Told
@@ -32,7 +32,7 @@ def deck(
 ) -> Deck:
     """All slides of ``pack``. ``actions`` as ``actions.actions`` gives them; ``today`` decides what is overdue.
 
-    ``public``: without names of those who act, causes and decisions, and without the list of reports.
+    ``public``: without names of those who act, causes and decisions, without people and without the list of reports.
     """
     held = pack.snapshot
     told = Told(held, held.card(held.unit), held.outlooks[held.unit], actions, today, lang)
@@ -45,13 +45,17 @@ def deck(
         *deck_scores.indicators(told),
         *deck_scores.objectives(told),
         deck_frame.forecasts(told),
-        deck_frame.alignment(told),
-        deck_frame.levels(told),
+        deck_parts.alignment(told),
+        deck_parts.work(told),
+        deck_parts.levels(told),
+        None if public else deck_parts.spread(told),
+        None if public else deck_parts.careers(told),
         deck_scores.units(told),
         *(
             deck_scores.unit(replace(told, card=held.card(u), outlook=held.outlooks[u]))
             for u in held.units[1:]
         ),
+        *deck_parts.scenarios(told),
         deck_frame.missing(told),
         None if public else deck_frame.open_actions(told),
         deck_frame.rules(told, public),

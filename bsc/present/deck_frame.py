@@ -1,4 +1,4 @@
-"""Slides around the numbers: what the pack is, the brief, the year's end, alignment and levels, gaps, actions, rules."""
+"""Slides around the numbers: what the pack is, the brief, the year's end, gaps, actions, rules."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from bsc.analysis import scorecard
 from bsc.forecast import Outlook
 from bsc.frames import each
 from bsc.present import narrative, story
-from bsc.present.balance import level_names
-from bsc.present.slides import Cell, Chart, ChartKind, Evidence, Sentence, Series, Slide, Table
+from bsc.present.slides import Cell, Evidence, Sentence, Slide, Table
 from bsc.present.told import MOST, Told
 from bsc.present.values import actual, band_word, number_or_none, reason_word, status_of, target
 
@@ -119,44 +118,6 @@ def forecasts(told: Told) -> Slide | None:
         Sentence("forecast.title", said, Evidence("unit", card.unit)),
         table=Table(head, tuple(made), (False, True, True, True, True, False)),
         notes=(lang.t("Computed from how past years went on from here; of the raw result, before any cap."),),
-    )
-
-
-def alignment(told: Told) -> Slide | None:
-    """What the cascade says, a sentence a measure; None where nothing of the work of people is linked or shown."""
-    rows = told.held.alignment
-    known = rows[rows["value"].notna()] if len(rows) else rows
-    if "reach" not in set(known["measure"]):
-        return None
-    code = told.lang.code
-    return Slide(
-        "alignment",
-        Sentence("alignment.title", str(known.iloc[0][code]), Evidence("page", "cascade")),
-        tuple(
-            Sentence(f"alignment.{r.measure}", str(getattr(r, code)), Evidence("measure", r.measure))
-            for r in each(known.iloc[1:6])
-        ),
-    )
-
-
-def levels(told: Told) -> Slide | None:
-    """Output against outcome by weight; None without levels."""
-    rows, lang = told.held.levels, told.lang
-    if rows.empty:
-        return None
-    said = str(rows.iloc[0][lang.code])
-    names = level_names(lang)
-    return Slide(
-        "levels",
-        Sentence("levels.title", said, Evidence("page", "balance")),
-        chart=Chart(
-            ChartKind.COLUMNS,
-            tuple(names[str(c)] for c in rows["level"]),
-            (Series(lang.t("Share of the weight"), tuple(100 * float(v) for v in rows["share"])),),
-            said,
-            digits=0,
-            suffix="%",
-        ),
     )
 
 

@@ -12,7 +12,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,22 +22,22 @@ import pandas as pd
 import pyarrow as pa
 
 from bsc import organisations, policy_file, queries
-from bsc.analysis import balance as balances
-from bsc.analysis import cascade, cascade_views, outlook, scorecard, selection
-from bsc.analysis.labels import LEVELS
+from bsc.analysis import outlook, scorecard, selection
 from bsc.analysis.scorecard import Scorecard, Scored
 from bsc.domain import Filters, Period
 from bsc.errors import BscError, NotFound
-from bsc.i18n import CODES, language, text
+from bsc.i18n import Text, text
 from bsc.policy_model import Policy
-from bsc.present import balance as balance_words
+from bsc.present import pack_parts
 from bsc.store import Store
 from bsc.workspace import now
 
-FORMAT = 1
+FORMAT = 2  # 1 had neither work, spread, careers nor scenarios
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip's first day: the same content gives the same bytes
 _LEVELS = ("whole", "perspectives", "objectives", "indicators")
 _LONGEST = 200
+_PARTS = tuple(pack_parts.COLUMNS)
+Progress = Callable[[float, Text], None]  # done between 0 and 1, and what is being done
 
 
 class PackError(BscError):
@@ -49,8 +49,8 @@ class Snapshot:
     """All that a pack shows. ``unit`` comes first in ``units``, further ones follow; ``names`` has all units of the
     organisation. Frames: ``scored`` and ``outlooks`` by unit (see ``scorecard.scored``, cut to the periods shown, and
     ``outlook.outlook``), ``beside`` (``scorecard.side_by_side``), ``tree`` (``selection.units``), ``reports``
-    (report_id, file, table_name, sha256, accepted_at, accepted_by); of the first unit ``alignment`` (measure, value
-    0 to 1, id, en: the sentence in both languages) and ``levels`` (level, share 0 to 1 of the weight, id, en: the finding)."""
+    (report_id, file, table_name, sha256, accepted_at, accepted_by); of the first unit ``parts``, the frames of
+    ``pack_parts`` by name."""
 
     organisation: str
     name: str
@@ -66,8 +66,7 @@ class Snapshot:
     beside: pd.DataFrame
     tree: pd.DataFrame
     reports: pd.DataFrame
-    alignment: pd.DataFrame
-    levels: pd.DataFrame
+    parts: Mapping[str, pd.DataFrame]
 
     @property
     def names(self) -> dict[str, str]:
@@ -93,11 +92,20 @@ class Pack:
 
 
 def freeze(
-    store: Store, filters: Filters, policy: Policy, title: str, by: str, others: Sequence[str] = ()
+    store: Store,
+    filters: Filters,
+    policy: Policy,
+    title: str,
+    by: str,
+    others: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> int:
-    """Freeze ``filters.unit`` (and ``others``) in ``filters.period`` under ``policy``; gives the pack's number.
+    """Freeze ``filters.unit`` (and ``others``) in ``filters.period`` under ``policy``, with the named ``scenarios``; gives
+    the pack's number.
 
     PackError without a name or title, or when the unit has no figures in the period; others without any are left out.
+    NotFound for an unknown scenario.
     """
     title, by = " ".join(title.split()), by.strip()
     if not by:
@@ -112,7 +120,7 @@ def freeze(
             text("Write what the meeting is called."),
         )
     with store.cursor() as cursor:
-        taken = take(cursor, filters, policy, title, others)
+        taken = take(cursor, filters, policy, title, others, scenarios, progress)
     content = dumps(taken)
     with store.transaction() as cursor:
         number = queries.rows(
@@ -137,14 +145,19 @@ def take(
     policy: Policy,
     title: str,
     others: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> Snapshot:
-    """What the numbers are at this moment. PackError when the unit has no figures in the period."""
+    """What the numbers are at this moment. PackError when the unit has no figures in the period; NotFound for an unknown
+    scenario."""
+    tell = progress or (lambda done, what: None)
     organisation = organisations.organisation(cursor, filters.org)
     tree = selection.units(cursor, filters.org)
     names = dict(zip(tree["unit"], tree["name"], strict=True))
     wanted = list(dict.fromkeys([filters.unit, *others]))
     scored, outlooks = {}, {}
-    for unit in wanted:
+    for number, unit in enumerate(wanted):
+        tell(0.5 * number / len(wanted), text("Scores and forecasts"))
         found = scorecard.scored(cursor, filters.with_(unit=unit), policy)
         if not (found.whole["period"] == filters.period).any():
             continue
@@ -161,6 +174,14 @@ def take(
             None,
             text("Choose a period that has been reported, or another unit."),
         )
+    tell(0.5, text("Where work goes"))
+    alignment, work = pack_parts.alignment(cursor, filters, policy)
+    tell(0.65, text("Levels of the indicators"))
+    levels = pack_parts.levels(cursor, filters, policy)
+    tell(0.8, text("People"))
+    spread, careers = pack_parts.persons(cursor, filters, policy, organisation.name)
+    tell(0.9, text("Scenarios"))
+    tried = pack_parts.scenarios(cursor, filters, policy, tree, scenarios)
     taken = Snapshot(
         filters.org,
         organisation.name,
@@ -176,33 +197,18 @@ def take(
         scorecard.side_by_side(cursor, filters.org, filters.period, policy),
         tree,
         queries.run(cursor, "packs/reports", org=filters.org),
-        _alignment(cursor, filters, policy),
-        _levels(cursor, filters, policy),
+        {
+            "alignment": alignment,
+            "work": work,
+            "levels": levels,
+            "spread": spread,
+            "careers": careers,
+            "scenarios": tried,
+        },
     )
     return loads(
         dumps(taken)
     )  # types of columns as they come back, so that freezing again gives the same bytes
-
-
-def _alignment(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:
-    """The measures of the cascade; groups of people too small to be shown say only that."""
-    found = cascade.load(cursor, filters, policy)
-    views = cascade_views.views(found, filters.unit) if found else ()
-    rows = [(v.name, v.value, *(language(code).show(v.sentence) for code in CODES)) for v in views]
-    return pd.DataFrame(rows, columns=["measure", "value", *CODES])
-
-
-def _levels(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> pd.DataFrame:
-    """Shares of the levels by weight (by number where there are no weights), and what they say."""
-    held = balances.base(cursor, filters.org, policy)
-    found = balances.balance(cursor, filters.org, filters.unit, filters.period, policy, held)
-    if found is None:
-        return pd.DataFrame(columns=["level", "share", *CODES])
-    whole = found.whole.get("weight") or found.whole["count"]
-    said = {code: balance_words.title(found, language(code)) for code in CODES}
-    return pd.DataFrame(
-        [{"level": code, "share": share, **said} for code, share in zip(LEVELS, whole.shares, strict=True)]
-    )
 
 
 def _period(code: str) -> Period | str:
@@ -279,9 +285,16 @@ def dumps(taken: Snapshot) -> bytes:
 
 
 def loads(content: bytes) -> Snapshot:
-    """The snapshot that ``dumps`` wrote."""
+    """The snapshot that ``dumps`` wrote, also by an earlier version. PackError for one of a later version."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         meta: dict[str, Any] = json.loads(archive.read("meta.json"))
+        if meta["format"] > FORMAT:
+            raise PackError(
+                "newer_pack",
+                text("This pack was frozen by a newer version of Selaras."),
+                None,
+                text("Update Selaras, then open it."),
+            )
         policy = policy_file.loads(archive.read("policy.toml").decode(), meta["rule_set"])
         frames = {
             name.removeprefix("frames/").removesuffix(".arrow"): _pandas(archive.read(name))
@@ -307,15 +320,13 @@ def loads(content: bytes) -> Snapshot:
         frames["beside"],
         frames["tree"],
         frames["reports"],
-        frames["alignment"],
-        frames["levels"],
+        {name: frames.get(name, pack_parts.empty(name)) for name in _PARTS},
     )
 
 
 def _frames(taken: Snapshot) -> dict[str, pd.DataFrame]:
     """All frames by the name of their member; units by number, since a code need not be a file name."""
-    names = ("beside", "tree", "reports", "alignment", "levels")
-    found = {name: getattr(taken, name) for name in names}
+    found = {name: getattr(taken, name) for name in ("beside", "tree", "reports")} | dict(taken.parts)
     for n, unit in enumerate(taken.units):
         found |= {f"scored_{n}_{level}": getattr(taken.scored[unit], level) for level in _LEVELS}
         found[f"outlook_{n}"] = taken.outlooks[unit]

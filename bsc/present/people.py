@@ -5,6 +5,7 @@ Words stay with groups and their numbers; a group that stands out is "to discuss
 
 from __future__ import annotations
 
+from bsc.analysis.careers import Careers
 from bsc.analysis.people import TOTAL, Base, Distribution, Group, When
 from bsc.analysis.people_fair import Ceiling, FairView
 from bsc.frames import each
@@ -142,6 +143,17 @@ def _over_time(found: Distribution, lang: Language) -> str:
     if change > 0:
         return lang.t("The middle score has risen by {points} points since {first}", **values)
     return lang.t("The middle score has fallen by {points} points since {first}", **values)
+
+
+def careers_title(found: Careers, lang: Language) -> str:
+    """How many may be proposed, and how many are on watch."""
+    whole, near = found.whole("eligible"), found.whole("watch")
+    if whole is None:
+        return lang.t("Who may be proposed cannot be said without giving people away")
+    first = lang.t("{n} of {people} people may be proposed for a GCR", n=whole, people=found.people)
+    if not near or found.watch is None:
+        return first
+    return lang.t("{first}; {near} are one low period away from a review", first=first, near=near)
 
 
 def hidden_words(found: Distribution, base: Base, lang: Language) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bsc.analysis.whatif import Base
 from bsc.frames import each
 from bsc.i18n import Language, Text, text
 from bsc.whatif import attain, lines, smaa
@@ -350,6 +351,20 @@ def differences(
             )
         )
     return said
+
+
+def part_name(base: Base, place: str, lang: Language) -> str:
+    """The name of a part of a group of weights: ``|CODE`` a perspective, ``p/P|CODE`` an objective, ``o/O|CODE`` an indicator."""
+    key, _, code = place.partition("|")
+    if key == ROOT:
+        found = base.version.perspective(code)
+        return found.name.show(lang) if found else code
+    if key == CAREER:
+        return lang.show(COMPONENT_NAMES[code]) if code in COMPONENT_NAMES else code
+    names = base.names.get(("objective" if key.startswith("p/") else "indicator", code))
+    if names is None:
+        return code or lang.t("Without an objective")
+    return names[1] if lang.code == "en" else names[0]
 
 
 def value_words(value: Any, lang: Language) -> str:

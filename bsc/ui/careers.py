@@ -89,16 +89,7 @@ def proposed(found: Careers, now: Reader, at: Place, facts: tuple[str, ...]) -> 
     lang = now.lang
     whole = found.whole("eligible")
     bites, near = found.whole("bites"), found.whole("watch")
-    if whole is None:
-        page.head(now, lang.t("Who may be proposed cannot be said without giving people away"), *facts)
-    else:
-        first = lang.t("{n} of {people} people may be proposed for a GCR", n=whole, people=found.people)
-        title = (
-            lang.t("{first}; {near} are one low period away from a review", first=first, near=near)
-            if near and found.watch is not None
-            else first
-        )
-        page.head(now, title, *facts)
+    page.head(now, words.careers_title(found, lang), *facts)
     watch = found.watch
     cards = [
         card(said(whole, lang), lang.t("may be proposed: at or above the minimum and the floors"), "good"),

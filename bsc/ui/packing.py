@@ -8,10 +8,10 @@ from urllib.parse import unquote_plus
 import pandas as pd
 import streamlit as st
 
-from bsc import meetings
+from bsc import meetings, scenarios
 from bsc.analysis.scorecard import Scorecard
 from bsc.frames import each
-from bsc.i18n import language
+from bsc.i18n import language, text
 from bsc.meetings import STATES, State
 from bsc.present import export, packs
 from bsc.present.deck import deck as made
@@ -23,11 +23,13 @@ from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
 CHANGES = 12  # differences listed at once
+_FREEZING = "freeze"
 
 
 def draw(held: pd.DataFrame, card: Scorecard | None, now: Reader) -> None:
     """The packs of the organisation, the chosen one, and a new one."""
     lang = now.lang
+    _frozen(now)
     with now.store.cursor() as cursor:
         listed = packs.packs(cursor, now.filters.org)
         states = meetings.states(cursor, now.filters.org)
@@ -153,7 +155,7 @@ def _export(pack: Pack, held: pd.DataFrame, now: Reader) -> None:
         if job is None:
             return
         if not job.finished:
-            _waiting(key, now)
+            jobs.wait(job, lang)
             return
         if job.error:
             problems.show(job.error, lang)
@@ -161,15 +163,6 @@ def _export(pack: Pack, held: pd.DataFrame, now: Reader) -> None:
         with st.container(horizontal=True):
             for name, content in (job.result or {}).items():
                 st.download_button(name, content, name, on_click="ignore", icon=":material/download:")
-
-
-@st.fragment(run_every=0.5)
-def _waiting(key: str, now: Reader) -> None:
-    job = jobs.find(key)
-    if job is None or job.finished:
-        st.rerun()
-    else:
-        st.progress(job.done, now.lang.show(job.doing))
 
 
 def _wording(pack: Pack, shown: Deck, by: str, now: Reader) -> None:
@@ -230,16 +223,33 @@ def _freeze(card: Scorecard | None, by: str, now: Reader) -> None:
             format_func=lambda u: now.unit_names.get(u, u),
             max_selections=30,
         )
+        with now.store.cursor() as cursor:
+            tried = [s.name for s in scenarios.listing(cursor, now.filters.org)]
+        chosen = st.multiselect(lang.t("Scenarios, a slide each"), tried, max_selections=5) if tried else []
         sent = st.form_submit_button(
             lang.t("Freeze"), type="primary", disabled=not by, icon=":material/ac_unit:"
         )
     if not by:
         st.caption(lang.t("Give your name to freeze a pack."))
-    if sent:
+    job = jobs.find(_FREEZING)
+    if sent and job is None:
+        store, filters, policy = now.store, now.filters, now.policy
+        job = jobs.start(
+            _FREEZING,
+            text("Taking the numbers"),
+            lambda report: packs.freeze(store, filters, policy, title, by, others, chosen, report),
+        )
+    if job is not None:
+        jobs.wait(job, lang)
 
-        def freeze() -> None:
-            number = packs.freeze(now.store, now.filters, now.policy, title, by, others)
-            choices.remember("pack", str(number))
 
-        with st.spinner(lang.t("Taking the numbers …")):
-            problems.attempt(freeze, lang)
+def _frozen(now: Reader) -> None:
+    """A pack that has just been frozen becomes the chosen one; what went wrong is said."""
+    job = jobs.find(_FREEZING)
+    if job is None or not job.finished:
+        return
+    jobs.forget(_FREEZING)
+    if job.error:
+        problems.show(job.error, now.lang)
+    else:
+        choices.remember("pack", str(job.result))

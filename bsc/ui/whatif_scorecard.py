@@ -74,19 +74,10 @@ class Drawn:
 
     def name(self, key: str, code: str) -> str:
         """The name of a part of a group."""
-        lang = self.now.lang
-        if key == ROOT:
-            found = self.after.base.version.perspective(code)
-            return found.name.show(lang) if found else code
-        kind = "objective" if key.startswith("p/") else "indicator"
-        names = self.base.names.get((kind, code))
-        return (
-            (names[1] if lang.code == "en" else names[0]) if names else code or lang.t("Without an objective")
-        )
+        return said.part_name(self.after.base, f"{key}|{code}", self.now.lang)
 
     def phrase(self, place: str) -> str:
-        key, _, code = place.partition("|")
-        return self.name(key, code)
+        return said.part_name(self.after.base, place, self.now.lang)
 
     @property
     def parts(self) -> list[tuple[str, str]]:
