@@ -24,11 +24,17 @@ class Catalogue:
     objectives: Names = field(default_factory=Names)
     directions: dict[str, str] = field(default_factory=dict)  # indicator -> polarity, what is in force today
     top: str = ""  # the unit at the top of the tree, where there is exactly one
+    top_name: str = ""
 
     @property
     def own_unit(self) -> str:
         """The unit that a report without any unit is about: the top of the tree, else the organisation itself."""
         return self.top or self.org
+
+    @property
+    def own_name(self) -> str:
+        """What that unit is called."""
+        return self.top_name or self.org_name
 
 
 def load(
@@ -43,6 +49,7 @@ def load(
     named = queries.rows(cursor, "facts/organisation_name", org=org)
     parents = {unit: parent for unit, _, parent in units if parent is not None}
     tops = {p for p in parents.values() if p and not parents.get(p)}
+    top = next(iter(tops)) if len(tops) == 1 else ""
     return Catalogue(
         org,
         named[0][0] if named else name or org,
@@ -50,5 +57,6 @@ def load(
         Names(queries.rows(cursor, "facts/known_indicators", **known)),
         Names(queries.rows(cursor, "facts/known_objectives", **known)),
         dict(queries.rows(cursor, "facts/known_directions", org=org)),
-        next(iter(tops)) if len(tops) == 1 else "",
+        top,
+        next((label for unit, label, _ in units if unit == top and label), top),
     )

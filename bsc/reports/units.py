@@ -75,7 +75,7 @@ def stage_units(
     )
     if own and texts:
         out.notes.append(
-            text("The table does not name a unit; it is taken to be about {unit}.", unit=catalogue.own_unit)
+            text("The table does not name a unit; it is taken to be about {unit}.", unit=catalogue.own_name)
         )
 
 

@@ -69,6 +69,8 @@ def _column(said: Forced, column: int, what: str, value: str) -> Forced:
             raise _problem(text("The decimal sign is a comma or a point."))
         fmt = NumberFormat(value, "." if value == "," else ",")
         return replace(said, numbers={**said.numbers, column: fmt})
+    if what == "period" and value == "each":  # a target that holds for every period alike
+        return replace(said, styles={**said.styles, column: value})
     if what == "period":
         period = periods.parse(value)
         if period is None:
@@ -146,22 +148,31 @@ def refusals() -> dict[str, Text]:
     """Every code of ``Reading.refusal`` in words: what is wrong with the table as a whole, and what to do."""
     return {
         "no_person_code": text(
-            "The table is about persons, but no column holds a code or number for each. Without one nobody can be told apart."
+            "The table is about persons, but no column holds a code or number for each. Without one nobody can be told "
+            "apart. Add such a column, or correct the column that holds it."
         ),
-        "no_person_score": text("The table is about persons, but no column holds a score."),
-        "no_person_kpi": text("The table holds KPIs of persons, but no column names the KPI."),
+        "no_person_score": text(
+            "The table is about persons, but no column holds a score. If one does, correct what it is taken for."
+        ),
+        "no_person_kpi": text(
+            "The table holds KPIs of persons, but no column names the KPI. If one does, correct what it is taken for."
+        ),
         "not_understood": text(
             "No indicator and no value were found in the table: "
-            "it is not a performance report, or its header was not found."
+            "it is not a performance report, or its header was not found. "
+            "If it is one, say under “Correct the table as a whole” in which row the header stands."
         ),
         "counts_of_met": text(
             "Each row counts how many targets a unit met and did not meet. "
-            "No column holds the figures of an indicator, so there is nothing to score."
+            "No column holds the figures of an indicator, so there is nothing to score. "
+            "Hand in the report with the target and the actual of each indicator instead."
         ),
         "shares_per_level": text(
             "The columns hold percentages per rating level. Numbers of people per level are needed, "
             "since percentages of small groups would tell about single persons."
         ),
         "no_names": text("The column for the indicators is empty in every row: fill it in."),
-        "empty": text("The table has a header but no rows."),
+        "empty": text(
+            "The table has a header but no rows. Fill it in and hand it in again, or leave it out."
+        ),
     }
