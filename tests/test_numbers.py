@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bsc.reports import numbers
 from bsc.reports.model import NumberFormat
 from bsc.reports.numbers import Form, evidence, is_missing, parse
 
@@ -131,6 +134,24 @@ def test_evidence_decides_the_decimal_sign(cells: list[str], decimal: str) -> No
     seen = evidence(dict.fromkeys(cells, 1))
     assert seen.format is not None
     assert seen.format.decimal == decimal
+
+
+@given(
+    st.dictionaries(
+        st.one_of(
+            st.from_regex(r"-?\d{1,6}([.,]\d{1,5})?", fullmatch=True),
+            st.sampled_from(["1.234.567", "(12)", "4,5%", "2024", "-", "n/a", "12345", "0.75", "Rp 5", "1e5", "٣"]),
+        ),
+        st.integers(1, 5),
+        max_size=12,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_the_short_way_of_weighing_numbers_says_what_the_long_one_says(cells: dict[str, int]) -> None:
+    short = evidence(cells)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "_MACHINE", re.compile(r"(?!)"))
+        assert evidence(cells) == short
 
 
 def test_evidence_leaves_open_what_reads_both_ways() -> None:

@@ -305,6 +305,8 @@ def _under(number: str, fmt: NumberFormat) -> float | None:
 _TOKEN = re.compile(r"\d(?:[\d.,'’]|[ ](?=\d{3}(?!\d)))*")
 _STARTS = re.compile(rf"^(?:{LOW_WORDS}|{HIGH_WORDS})?[-+(\s]*(?:{CURRENCY})?[-+(\s]*[\d.,]", re.I)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
+# what machines write and one look decides: whole numbers, and decimals that no thousands separator explains
+_MACHINE = re.compile(r"-?(\d{1,15})(\.(?:\d{1,2}|\d{4,15}))?", re.ASCII)
 
 
 def evidence(values: Mapping[str, int]) -> FormatEvidence:
@@ -319,6 +321,16 @@ def evidence(values: Mapping[str, int]) -> FormatEvidence:
     plain_large = 0
     small = True
     for text, count in values.items():
+        if machine := _MACHINE.fullmatch(text):
+            numbers += count
+            if machine[2]:
+                votes["dot"] += count
+                if len(examples["dot"]) < 3:
+                    examples["dot"].append(text)
+            elif len(machine[1]) >= 4 and not _A_YEAR.fullmatch(machine[1]):
+                plain_large += count
+            small = small and -2 <= float(text) <= 2
+            continue
         if len(text) > 60:
             others += count
             continue

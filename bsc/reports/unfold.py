@@ -103,7 +103,8 @@ def groups(reading: Reading) -> list[Group]:
     """The blocks of value columns of a measurements table, in the order of the sheet.
 
     A target without a period of its own beside actuals that have one belongs to the row's or the table's period,
-    else to the only period there is, else to the year in which all of them lie. ReportError ``target_period``
+    else to the only period there is, else to the year in which all of them lie; to every period when the reader has
+    said so (style ``each``). ReportError ``target_period``
     when none of these is so, ``same_columns`` when two columns say the same thing.
     """
     found: dict[_Key, Group] = {}
@@ -151,6 +152,14 @@ def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) 
     dated = [g for key, g in found.items() if key[:2] == about and key[2]]
     if loose is None or not dated or has(reading, Role.PERIOD, Role.YEAR):
         return
+    every = {r: c for r, c in loose.columns.items() if c.style == "each"}
+    for group in dated:
+        if every and Role.ACTUAL in group.columns and not group.has_target:
+            group.columns.update(every)
+    loose.columns = {r: c for r, c in loose.columns.items() if r not in every}
+    if not loose.columns:
+        del found[*about, ""]
+        return
     home = dated[0] if len(dated) == 1 else None
     if home is None:
         years = {g.period.start.year for g in dated if g.period}
@@ -174,7 +183,8 @@ def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) 
 
 def rows(table: Table, reading: Reading) -> pa.Table:
     """The data rows of the sheet: inside the table, no header, nothing skipped; grouped cells filled down."""
-    cells = _kept(table.cells, reading)
+    out = {row for row, _ in reading.skipped} | set(reading.header_rows)
+    cells = within(table.cells, reading.first_row, reading.last_row, out)
     for index in reading.fill_down:
         name = f"c{index}"
         column = cells[name].combine_chunks().cast(pa.string())
@@ -183,19 +193,19 @@ def rows(table: Table, reading: Reading) -> pa.Table:
     return cells
 
 
-def _kept(cells: pa.Table, reading: Reading) -> pa.Table:
-    """The rows inside the table without the skipped ones, as slices: a filter would copy every text."""
+def within(cells: pa.Table, first: int, last: int, without: Iterable[int]) -> pa.Table:
+    """The rows from ``first`` to ``last`` but some, as slices: a filter would copy every text."""
     number = cells["row"].to_numpy()
-    out = np.array(sorted({row for row, _ in reading.skipped} | set(reading.header_rows)), dtype=number.dtype)
+    out = np.array(sorted(without), dtype=number.dtype)
     if np.all(number[1:] > number[:-1]):
-        begin = int(np.searchsorted(number, reading.first_row))
-        end = int(np.searchsorted(number, reading.last_row, side="right"))
+        begin = int(np.searchsorted(number, first))
+        end = int(np.searchsorted(number, last, side="right"))
         dropped = np.flatnonzero(np.isin(number[begin:end], out)) + begin if out.size else out
         if len(dropped) < _SLICES:
             edges = [begin - 1, *dropped.tolist(), end]
             parts = [cells.slice(a + 1, b - a - 1) for a, b in itertools.pairwise(edges) if b - a > 1]
             return pa.concat_tables(parts) if parts else cells.slice(0, 0)
-    keep = (number >= reading.first_row) & (number <= reading.last_row) & ~np.isin(number, out)
+    keep = (number >= first) & (number <= last) & ~np.isin(number, out)
     return cells.filter(pa.array(keep))
 
 
@@ -209,45 +219,53 @@ def _join(mark: str, left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Chunke
 
 
 class Sheet:
-    """The rows of one table as two long relations with fixed columns, all text, null where nothing stands."""
+    """The rows of one table as two long relations with fixed columns, all text, null where nothing stands.
+
+    The keys, few texts written again and again, are encoded by dictionaries: they are compared as numbers.
+    """
 
     def __init__(self, table: Table, reading: Reading) -> None:
         self.reading = reading
-        self.cells = rows(table, reading)
-        self._empty = pa.nulls(self.cells.num_rows, pa.string())
+        self._use(rows(table, reading))
+
+    def _use(self, cells: pa.Table) -> None:
+        self.cells = cells
+        self._empty = pa.nulls(cells.num_rows, pa.string())
+        self._keys: dict[Role, pa.Array | pa.ChunkedArray] = {}
 
     def only(self, numbers: Iterable[int]) -> Sheet:
         """The same sheet, with none but these rows."""
         part = copy.copy(self)
         kind = self.cells.schema.field("row").type
-        part.cells = self.cells.filter(pc.is_in(self.cells["row"], value_set=pa.array(sorted(numbers), kind)))
-        part._empty = pa.nulls(part.cells.num_rows, pa.string())
+        part._use(self.cells.filter(pc.is_in(self.cells["row"], value_set=pa.array(sorted(numbers), kind))))
         return part
 
     def statements(self, extra: Iterable[Role] = ()) -> pa.Table:
         """One row per sheet row: ``row_no``, the key columns and the attributes, named by their roles."""
-        roles = (*KEYS, *ATTRIBUTES, *extra)
-        return pa.table({"row_no": self._row_no(), **{str(role): self.column(role) for role in roles}})
+        keys = {str(role): self._key(role) for role in KEYS}
+        others = {str(role): self.column(role) for role in (*ATTRIBUTES, *extra)}
+        return pa.table({"row_no": self._row_no(), **keys, **others})
 
     def said(self, role: Role) -> pa.Table:
         """One row per sheet row: ``row_no``, the indicator's code and name, and ``written``, the text of one role."""
-        named = {str(r): self.column(r) for r in (Role.INDICATOR_CODE, Role.INDICATOR)}
-        return pa.table({"row_no": self._row_no(), **named, "written": self.column(role)})
+        named = {str(r): self._key(r) for r in (Role.INDICATOR_CODE, Role.INDICATOR)}
+        return pa.table({"row_no": self._row_no(), **named, "written": pc.dictionary_encode(self.column(role))})
 
     def values(self, blocks: Sequence[Group]) -> pa.Table:
         """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline."""
-        shared = {str(r): self.column(r) for r in KEYS}
+        shared = {str(r): self._key(r) for r in KEYS}
+        none = self._one(None)
         parts = []
         for number, group in enumerate(blocks):
             data = {"row_no": self._row_no(), "group_no": self._repeat(number), **shared}
             if group.indicator:
-                data |= {"indicator_code": self._empty, "indicator": self._repeat(group.indicator)}
+                data |= {"indicator_code": none, "indicator": self._one(group.indicator)}
             if group.unit:
-                data |= {"unit_code": self._empty, "unit": self._repeat(group.unit)}
+                data |= {"unit_code": none, "unit": self._one(group.unit)}
             if group.period:
-                data |= {str(role): self._empty for role in TIMES}
+                data |= {str(role): none for role in TIMES}
             elif group.part:
-                data |= {"period": self._empty, "period_end": self._empty, "subperiod": self._empty}
+                data |= {"period": none, "period_end": none, "subperiod": none}
             for role in (*VALUES, Role.BASELINE):
                 data[str(role)] = (
                     self._cell(group.columns[role]) if role in group.columns else self._loose(role)
@@ -257,7 +275,7 @@ class Sheet:
 
     def counts(self, columns: Sequence[Column]) -> pa.Table:
         """One row per sheet row and rating level: ``row_no``, ``group_no`` (index into columns), keys, grade, count."""
-        shared = {str(r): self.column(r) for r in (*KEYS, Role.GRADE)}
+        shared = {**{str(r): self._key(r) for r in KEYS}, str(Role.GRADE): self.column(Role.GRADE)}
         return pa.concat_tables(
             pa.table(
                 {
@@ -279,6 +297,18 @@ class Sheet:
         cells = [self._cell(c) for c in (columns if role in _JOINED else columns[:1])]
         joined = functools.reduce(functools.partial(_join, _JOINED.get(role, "")), cells)
         return joined if fallback is self._empty else pc.coalesce(joined, fallback)
+
+    def _key(self, role: Role) -> pa.Array | pa.ChunkedArray:
+        """The text of a role on every row, encoded by a dictionary; made once."""
+        if role not in self._keys:
+            plain = self.column(role)
+            self._keys[role] = self._one(None) if plain is self._empty else pc.dictionary_encode(plain)
+        return self._keys[role]
+
+    def _one(self, value: str | None) -> pa.DictionaryArray:
+        """The same text (or nothing) on every row, encoded like the keys."""
+        places = pa.repeat(pa.scalar(None if value is None else 0, pa.int32()), self.cells.num_rows)
+        return pa.DictionaryArray.from_arrays(places, pa.array([] if value is None else [value], pa.string()))
 
     def texts(self, column: Column) -> list[str | None]:
         """The cells of one column, row by row."""
