@@ -140,7 +140,9 @@ def test_evidence_decides_the_decimal_sign(cells: list[str], decimal: str) -> No
     st.dictionaries(
         st.one_of(
             st.from_regex(r"-?\d{1,6}([.,]\d{1,5})?", fullmatch=True),
-            st.sampled_from(["1.234.567", "(12)", "4,5%", "2024", "-", "n/a", "12345", "0.75", "Rp 5", "1e5", "٣"]),
+            st.sampled_from(
+                ["1.234.567", "(12)", "4,5%", "2024", "-", "n/a", "12345", "0.75", "Rp 5", "1e5", "٣"]
+            ),
         ),
         st.integers(1, 5),
         max_size=12,

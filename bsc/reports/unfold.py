@@ -249,7 +249,9 @@ class Sheet:
     def said(self, role: Role) -> pa.Table:
         """One row per sheet row: ``row_no``, the indicator's code and name, and ``written``, the text of one role."""
         named = {str(r): self._key(r) for r in (Role.INDICATOR_CODE, Role.INDICATOR)}
-        return pa.table({"row_no": self._row_no(), **named, "written": pc.dictionary_encode(self.column(role))})
+        return pa.table(
+            {"row_no": self._row_no(), **named, "written": pc.dictionary_encode(self.column(role))}
+        )
 
     def values(self, blocks: Sequence[Group]) -> pa.Table:
         """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline."""
