@@ -11,6 +11,9 @@ from typing import Literal
 
 import streamlit as st
 
+HOME = "overview"  # the page whose address has no name
+_KEPT = ("lang", "org", "unit", "period", "rules", "today")
+
 
 def current(name: str, allowed: Collection[str] | None, default: str) -> str:
     """The code chosen for ``name``: from the URL when that brings a new one, else what was chosen before.
@@ -96,6 +99,11 @@ def leave(name: str) -> None:
     """Take ``name`` out of the URL."""
     if name in st.query_params:
         del st.query_params[name]
+
+
+def kept() -> dict[str, str]:
+    """What a link carries along, whatever page it leads to."""
+    return {name: code for name, code in all_current().items() if name in _KEPT}
 
 
 def all_current() -> dict[str, str]:

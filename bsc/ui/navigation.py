@@ -8,12 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from bsc.figures.markup import Markup, Part
+from bsc.figures.markup import Markup, Part, tag
 from bsc.i18n import Language, Text, text
 from bsc.ui import choices, sheet
 
-# what a link carries along, whatever page it leads to
-_KEPT = ("lang", "org", "unit", "period", "rules", "today")
 _HERE = ("report",)  # stands in the URL only: the menu leads back to the list
 
 
@@ -36,7 +34,7 @@ ALIGNMENT = text("Alignment")
 INDICATORS = text("Indicators")
 PEOPLE = text("People")
 ENTRIES = (
-    Entry("overview", text("Overview"), ":material/dashboard:", ("unit", "period")),
+    Entry(choices.HOME, text("Overview"), ":material/dashboard:", ("unit", "period")),
     Entry("cascade", text("Cascade"), ":material/account_tree:", ("unit", "period"), ALIGNMENT),
     Entry("strategy", text("Strategy map"), ":material/conversion_path:", ("unit", "period"), ALIGNMENT),
     Entry("paradox", text("Alignment paradox"), ":material/difference:", ("unit", "period"), ALIGNMENT),
@@ -82,7 +80,7 @@ def entry_of(page: st.Page) -> Entry:
 
 
 def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
-    """A link to a thing: an indicator, a unit, a perspective or a report, with the reader's selection."""
+    """A link to a thing: an indicator, a unit, a perspective or a report. The browser adds the reader's selection."""
     page, name = {
         "indicator": ("indicator", "indicator"),
         "unit": ("overview", "unit"),
@@ -101,8 +99,7 @@ def link(kind: str, code: str, *label: Part, **attributes: str) -> Markup:
     }[kind]
     new = {name: code} if name else {}
     opens = f"{page}?{urlencode(new)}" if new else page
-    address = "./" if page == ENTRIES[0].code else page  # the home page has no name in its URL
-    return sheet.link(address, {**_kept(), **new}, opens, *label, **attributes)
+    return tag("a", *label, data_open=opens, **attributes)
 
 
 def show(markup: Markup, key: str) -> None:
@@ -119,7 +116,7 @@ def follow(opened: str) -> NoReturn:
     for name, code in new.items():
         if name not in _HERE:
             choices.remember(name, code)
-    st.switch_page(entry.script, query_params={**_kept(), **{k: v for k, v in new.items() if v}})
+    st.switch_page(entry.script, query_params={**choices.kept(), **{k: v for k, v in new.items() if v}})
 
 
 def back_to(code: str) -> None:
@@ -127,7 +124,3 @@ def back_to(code: str) -> None:
     entry = next((e for e in ENTRIES if e.code == code), ENTRIES[0])
     if entry is not ENTRIES[0]:
         st.switch_page(entry.script, query_params=st.query_params.to_dict())
-
-
-def _kept() -> dict[str, str]:
-    return {key: value for key, value in choices.all_current().items() if key in _KEPT}

@@ -18,7 +18,7 @@ from bsc.i18n import Language
 from bsc.outcomes import library
 from bsc.proposals import State
 from bsc.reports import export
-from bsc.ui import choices, navigation, page, proposing, resources, sheet
+from bsc.ui import choices, navigation, page, proposing, resources
 from bsc.ui.proposing import level_word, name_of, named
 from bsc.ui.reader import Reader, reader
 from bsc.ui.terms import LEVELS, POLARITIES
@@ -67,13 +67,7 @@ def choose(found: Outlook, decided: pd.DataFrame, now: Reader) -> Output | None:
     chosen = choices.choice("output", lang.t("Indicator"), codes, lambda code: named(found, code, lang))
 
     def to(code: str, *label: Part, **attributes: Any) -> Markup:
-        return sheet.link(
-            "outcomes",
-            {**choices.all_current(), "output": code},
-            f"outcomes?output={code}",
-            *label,
-            **attributes,
-        )
+        return navigation.link("output", code, *label, **attributes)
 
     with st.expander(lang.n("One output at a glance", "All {n} outputs at a glance", len(codes))):
         pages = -(-len(codes) // ROWS)

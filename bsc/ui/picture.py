@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
-
 from bsc.figures.markup import Markup, join, tag
-from bsc.ui import saving, stage
+from bsc.ui import component, saving, stage
+from bsc.ui.component import quoted
 from bsc.ui.reader import reader
-
-_HERE = Path(__file__).parent
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Any:
-    return st.components.v2.component(
-        "selaras_picture",
-        html='<div class="picture"></div>',
-        css=(_HERE / "picture.css").read_text("utf-8"),
-        js=saving.script("picture.js"),
-    )
 
 
 def show(
@@ -45,13 +29,9 @@ def show(
         tag("div", narrow, class_="narrow early" if early else "narrow"),
     )
     stage.picture(drawings)
-    result = _component()(
-        key=key,
-        data={
-            "html": str(join(drawings, under, saving.buttons(now))),
-            "file": saving.words(now, key.replace("_", "-"), title, n),
-        },
-        on_node_change=lambda: None,
-    )
-    chosen = result.node
+    data = {
+        "html": quoted(join(drawings, under, saving.buttons(now))),
+        "file": saving.words(now, key.replace("_", "-"), title, n),
+    }
+    chosen = component.mount("picture", "picture", key, data, on_node_change=lambda: None).node
     return str(chosen["key"]) if chosen else None

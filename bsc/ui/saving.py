@@ -7,13 +7,10 @@ installed on the server.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from bsc.figures.markup import Markup, tag
 from bsc.ui import page
 from bsc.ui.reader import Reader
-
-_HERE = Path(__file__).parent
 
 
 def buttons(now: Reader) -> Markup:
@@ -47,8 +44,3 @@ def words(now: Reader, name: str, title: str, n: int | None) -> dict[str, str]:
         "title": title,
         "foot": " · ".join(part for part in parts if part),
     }
-
-
-def script(name: str) -> str:
-    """The script of a component that saves what it shows."""
-    return "\n".join((_HERE / part).read_text("utf-8") for part in ("save.js", name))

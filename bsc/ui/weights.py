@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from bsc.i18n import Language
+from bsc.ui import component
 from bsc.whatif.tree import Group, shown
-
-_HERE = Path(__file__).parent
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Any:
-    return st.components.v2.component(
-        "selaras_weights",
-        html='<div class="weights"></div>',
-        css=(_HERE / "weights.css").read_text("utf-8"),
-        js=(_HERE / "weights.js").read_text("utf-8"),
-    )
 
 
 def show(
@@ -41,8 +27,8 @@ def show(
         "changed": lang.t("changed"),
         "groups": [_group(k, title, now, base, name, lang, k in opened) for k, title, now, base in groups],
     }
-    result = _component()(key=key, data=data, on_move_change=lambda: None)
-    return dict(result.move) if result.move else None
+    moved = component.mount("weights", "weights", key, data, on_move_change=lambda: None).move
+    return dict(moved) if moved else None
 
 
 def _group(

@@ -46,7 +46,7 @@ function take(href, name) {
 }
 
 // `parts` are SVG elements that lie over each other; `file` has name, title and foot; `place` has the colours of the page.
-function save(parts, width, height, file, kind, place) {
+export function save(parts, width, height, file, kind, place) {
   const style = getComputedStyle(place);
   const ink = style.getPropertyValue("--st-text-color").trim() || "#0f1720";
   const paper = style.getPropertyValue("--st-background-color").trim() || "#ffffff";

@@ -1,5 +1,11 @@
 // Saves the Plotly chart that stands above: its layers are SVG in the page already.
+import { save } from "./save.js";
+import { style } from "./style.js";
+
+const sheets = await style("picture.css");
+
 export default function ({ data, parentElement }) {
+  parentElement.adoptedStyleSheets = sheets;
   const root = parentElement.querySelector(".picture");
   if (root.markup !== data.html) {
     root.innerHTML = data.html;

@@ -1,6 +1,9 @@
 // One tree of sliders whose siblings always sum to 100. Python decides every move exactly; while a slider is dragged the
 // siblings are moved here by the same ratio, so that the eye can follow. Only one move is on its way at a time: what is
 // dragged meanwhile replaces the one that waits, so no stale work queues up.
+import { style } from "./style.js";
+
+const sheets = await style("weights.css");
 const number = (text) => Number(String(text).replace(",", "."));
 
 function send(root, move) {
@@ -74,6 +77,7 @@ function follow(root, slider) {
 }
 
 export default function ({ data, setTriggerValue, parentElement }) {
+  parentElement.adoptedStyleSheets = sheets;
   const root = parentElement.querySelector(".weights");
   root.trigger = setTriggerValue;
   root.rule = data.rule;

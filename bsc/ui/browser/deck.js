@@ -2,6 +2,11 @@
 // End, N for notes, F for full screen, Backspace for the view one came from, Esc to leave; the buttons do the same. The
 // place survives a rerun of the page. The slides of a page (live) are open whenever they are there.
 
+import { address, style } from "./style.js";
+
+const frozen = await style("deck.css");
+const live = await style("sheet.css", "picture.css", "deck.css"); // the same with the style of what pages draw
+
 // What a page draws is enlarged as far as it fits; a Plotly chart is copied from the page, since it cannot be drawn twice.
 function fit(slide) {
   const drawn = slide.querySelector(".drawn");
@@ -34,6 +39,7 @@ function copy(slide, tries = 20) {
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  parentElement.adoptedStyleSheets = data.live ? live : frozen;
   const root = parentElement.querySelector(".deck");
   const words = data.words;
   if (root.dataset.html !== data.html) {
@@ -47,6 +53,7 @@ export default function (component) {
       '<button type="button" data-do="leave"></button></div></div>';
     root.querySelector(".slides").outerHTML = data.html;
   }
+  address(root, data.kept, data.home);
   const stage = root.querySelector(".stage");
   const slides = [...stage.querySelectorAll(".slide")];
   const button = (name) => stage.querySelector(name);

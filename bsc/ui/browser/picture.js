@@ -1,5 +1,10 @@
 // A picture that can be walked: hovering or focusing a node lights up the way through it, click, Enter and Space choose it.
 // The wide drawing or the narrow one is shown, by the room there is. Python escapes everything that stands in them.
+import { save } from "./save.js";
+import { style } from "./style.js";
+
+const sheets = await style("picture.css");
+
 function draw(root, data) {
   if (root.markup === data.html) return;
   const focused = root.getRootNode().activeElement?.dataset?.node;
@@ -42,6 +47,7 @@ function dark(root) {
 }
 
 export default function ({ data, setTriggerValue, parentElement }) {
+  parentElement.adoptedStyleSheets = sheets;
   const root = parentElement.querySelector(".picture");
   draw(root, data);
   const node = (event) => event.target.closest?.("[data-node]");
