@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from bsc.whatif import aggregate, attain, effective, goal, lines, people, release, smaa, tree
 from bsc.whatif.tree import WHOLE, Rule, WhatIfError
@@ -303,16 +304,13 @@ def crowd(seed: int, size: int, gaps: bool = True) -> people.People:
 def slow_eligible(folk: people.People, line: people.Line) -> list[bool]:
     """Rational arithmetic, one person at a time."""
     found = []
-    singles = [people.MISSING] * folk.size if folk.single is None else folk.single
-    for *parts, single in zip(*folk.columns, singles, strict=True):
-        whole = all(int(s) != people.MISSING for s, w in zip(parts, line.weights, strict=True) if w)
-        inside = all(
-            parts[people.COMPONENTS.index(n)] >= f and parts[people.COMPONENTS.index(n)] != people.MISSING
-            for n, f in (line.floors or {}).items()
-        )
+    singles = [-1] * folk.size if folk.single is None else folk.single
+    for *parts, single in zip(*folk.table, singles, strict=True):
+        whole = all(int(s) >= 0 for s, w in zip(parts, line.weights, strict=True) if w)
+        inside = all(parts[people.COMPONENTS.index(n)] >= max(f, 0) for n, f in (line.floors or {}).items())
         total = sum((w * int(s) for s, w in zip(parts, line.weights, strict=True) if w), Fraction(0))
         if not whole:
-            total = Fraction(100 * int(single)) if single != people.MISSING else Fraction(-1)
+            total = Fraction(100 * int(single)) if single >= 0 else Fraction(-1)
         found.append(bool(inside and total >= line.minimum * 100))
     return found
 
@@ -327,10 +325,8 @@ def test_every_decision_is_that_of_rational_arithmetic(seed: int, tenths: int, m
     )
     chosen = people.eligible(folk, line)
     assert chosen.tolist() == slow_eligible(folk, line)
-    cells = people.counts(folk, chosen)
-    assert cells.sum() == chosen.sum()
-    for cell in range(folk.cells):
-        assert cells[cell] == chosen[folk.starts[cell] : folk.starts[cell + 1]].sum()
+    cells = people.counts(folk.unit, len(folk.units), chosen)
+    assert cells.tolist() == [chosen[folk.unit == unit].sum() for unit in range(len(folk.units))]
     total, scale = people.totals(folk, line.weights)
     known = people.complete(folk, line.weights)
     step = people.bins(folk, line.weights, 100, minimum)
@@ -349,7 +345,7 @@ def test_floats_would_put_somebody_on_the_wrong_side() -> None:
     none = np.zeros(len(kpi), np.int64)
     folk = people.gathered(none, none, (kpi, assessment, development), ("A",), ("G",))
     exact = people.eligible(folk, people.Line(weights, 8000))
-    k, a, d = (c / 100 for c in folk.columns)
+    k, a, d = (c.astype(float) / 100 for c in folk.table)
     floats = 0.6 * k + 0.15 * a + 0.25 * d >= 80.0
     assert exact.all()
     assert not floats.all()
@@ -396,90 +392,223 @@ def test_nobody_low_and_watched_without_a_score() -> None:
     weights = (Fraction(70), Fraction(10), Fraction(20))
     low = people.low(folk, weights, 8000)
     assert folk.single is not None
-    assert not low[(folk.columns[2] == people.MISSING) & (folk.single == people.MISSING)].any()
+    assert not low[(folk.table[2] < 0) & (folk.single < 0)].any()
     assert not (low & people.eligible(folk, people.Line(weights, 8000))).any()
+
+
+def ground_of(
+    seed: int, size: int, asked: people.Asked, periods: int = 4, wide: bool = False
+) -> people.Ground:
+    """Some people over four periods, with gaps; ``wide``: somebody far above 655.35 points."""
+    rng = np.random.default_rng(seed)
+    parts = [crowd(seed + n, size) for n in range(periods)]
+    stack = np.array([p.table for p in parts])
+    if wide:
+        stack[:, 0, : size // 5] += 70_000 + rng.integers(0, 9, size // 5).astype(np.float32)
+    singles = np.array([p.single for p in parts])
+    unit, grade = rng.integers(0, 4, size), rng.integers(0, 3, size)
+    return people.grounded(stack, singles, unit, grade, (4, 3), asked)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 1000), st.integers(8000, 9500), st.booleans())
+@settings(max_examples=12, deadline=None)
+def test_a_move_counts_what_rational_arithmetic_counts(
+    seed: int, tenths: int, minimum: int, wide: bool
+) -> None:
+    """Weights, minimum, floors, the low line, k of n, earlier rules: gains and losses in every unit and grade."""
+    first = (Fraction(70), Fraction(10), Fraction(20))
+    force = people.Asked(first, 9000, {}, (people.Low(first, 8000),) * 4, 3, 4)
+    ground = ground_of(seed, 250, force, wide=wide)
+    held = tree.group({"kpi": 70, "assessment": 10, "development": 20})
+    weights = goal.weights_at(held, "kpi", tenths)
+    k, n = 1 + seed % 3, 3 + seed % 2
+    lows = (people.Low(weights, 8100), people.Low(weights, 8100), people.Low(first, 8000), None)[:n]
+    floors = {"assessment": 7000} if seed % 2 else {}
+    tried = people.Asked(weights, minimum, floors, lows, k, n)
+
+    def slow(asked: people.Asked) -> np.ndarray:
+        eligible = slow_eligible(
+            person_of(ground, 0), people.Line(asked.weights, asked.minimum or 0, asked.floors)
+        )
+        low = np.array(
+            [
+                [
+                    t is not None and low is not None and t < low.limit * 100
+                    for t in slow_totals(ground, n, low)
+                ]
+                for n, low in enumerate(asked.lows)
+            ]
+        )
+        bites = low.sum(0) >= asked.bites
+        ahead = low[: asked.window - 1].sum(0) >= asked.bites - 1
+        return np.array([eligible, bites, ahead & ~bites])
+
+    change, before, after = people.against(ground, tried), slow(force), slow(tried)
+    for row in range(3):
+        for units, grades, moved in (
+            (change.gain_units, change.gain_grades, after[row] & ~before[row]),
+            (change.lose_units, change.lose_grades, before[row] & ~after[row]),
+        ):
+            assert units[row].tolist() == people.counts(ground.unit, 4, moved).tolist()
+            assert grades[row].tolist() == people.counts(ground.grade, 3, moved).tolist()
+    known = [t for t in slow_totals(ground, 0, people.Low(weights, 0)) if t is not None]
+    assert change.bins.sum() == len(known)
+    assert change.bins[:90].sum() == sum(t < 90 * 100 * 100 for t in known)
+
+
+def person_of(ground: people.Ground, period: int) -> people.People:
+    single = None if ground.singles is None else ground.singles[period]
+    return people.People(ground.stack[period], ground.unit, ground.grade, (), (), single)
+
+
+def slow_totals(ground: people.Ground, period: int, low: people.Low | None) -> list[Fraction | None]:
+    """Hundredths times 100, by fractions; None without a score."""
+    found: list[Fraction | None] = []
+    folk, weights = (
+        person_of(ground, period),
+        (low or people.Low((Fraction(100), Fraction(0), Fraction(0)), 0)).weights,
+    )
+    assert folk.single is not None
+    for *parts, single in zip(*folk.table, folk.single, strict=True):
+        if all(int(s) >= 0 for s, w in zip(parts, weights, strict=True) if w):
+            found.append(sum((w * int(s) for s, w in zip(parts, weights, strict=True) if w), Fraction(0)))
+        else:
+            found.append(Fraction(100 * int(single)) if single >= 0 else None)
+    return found
 
 
 # --- what may be shown -------------------------------------------------------------------------------------------
 
 
-def cells_of(folk: people.People, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    per = people.counts(folk, chosen)
-    return (
-        np.bincount(folk.unit_of, per, len(folk.units)).astype(np.int64),
-        np.bincount(folk.grade_of, per, len(folk.grades)).astype(np.int64),
-    )
+def rooms(units: np.ndarray, grades: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """What a reader knows to fit: now and then no more than there is."""
+    return tuple(
+        np.where(rng.random(part.shape) < 0.3, part, part + rng.integers(0, 40, part.shape))
+        for part in (units, grades)
+    )  # type: ignore[return-value]
 
 
-@given(st.lists(st.integers(0, 45), min_size=2, max_size=9), st.integers(2, 6), st.integers(0, 10**6))
+@given(st.lists(st.integers(0, 45), min_size=1, max_size=9), st.integers(1, 6), st.integers(0, 10**6))
 @settings(max_examples=60, deadline=None)
 def test_no_release_proves_that_a_hidden_cell_holds_somebody(
     units: list[int], grades: int, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    by_unit = np.array(units, np.int64)
-    by_grade = rng.multinomial(by_unit.sum(), rng.dirichlet(np.ones(grades))).astype(np.int64)
-    found = release.released(by_unit, by_grade)
-    low, _ = release.known(found)
-    assert (low <= by_unit).all()
-    hidden = found.units == 0
-    assert (low[hidden] == 0).all()
-    turned = release.Released(found.whole, found.grades, found.units)
-    low, _ = release.known(turned)
-    assert (low[found.grades == 0] == 0).all()
+    by_unit = np.array([units], np.int64)
+    by_grade = rng.multinomial(by_unit.sum(), rng.dirichlet(np.ones(grades)))[None].astype(np.int64)
+    room_unit, room_grade = rooms(by_unit, by_grade, rng)
+    found = release.released(by_unit, by_grade, room_unit, room_grade)
+    assert (found.whole <= by_unit.sum()).all()
+    parts = [(found.units, room_unit, by_unit), (found.grades, room_grade, by_grade)]
+    low = max(int(found.whole[0]), *(int(np.maximum(shown, 0).sum()) for shown, _, _ in parts))
+    for shown, room, truth in parts:
+        assert (shown <= truth).all() or (room > 0).sum() == 1
+        if (room > 0).sum() == 1:
+            continue
+        most = np.where(shown < 0, room, np.minimum(shown + 9, room))
+        least = np.maximum(shown, low - (most.sum() - most))
+        assert (least[shown == 0] == 0).all()
+        assert ((least <= 0) | (most >= 10))[shown < 0].all()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_an_attacker_who_moves_the_minimum_by_a_hair_never_finds_a_group_below_ten(seed: int) -> None:
-    """Hundreds of scenarios, each a hair from the last; every pair of nested ones is subtracted, in every cell."""
-    folk = crowd(seed, 600, gaps=False)
-    held = tree.group({"kpi": 70, "assessment": 10, "development": 20})
-    base = people.eligible(folk, people.Line(tuple(held.weights), 9000))  # type: ignore[arg-type]
-    shown, truth = [], []
-    for minimum in range(8999, 8700, -1):
-        chosen = people.eligible(folk, people.Line(tuple(held.weights), minimum))  # type: ignore[arg-type]
-        gain = cells_of(folk, chosen & ~base)
-        found = release.released(*gain)
-        shown.append(np.concatenate([[found.whole], found.units, found.grades]))
-        truth.append(np.concatenate([[gain[0].sum()], *gain]))
-    released, true = np.array(shown), np.array(truth)
-    # the most and the least that anybody can conclude about what lies between two scenarios
-    high = released[None, :, :] + 9 - released[:, None, :]
-    low = np.maximum(released[None, :, :] - released[:, None, :] - 9, 0)
-    between = true[None, :, :] - true[:, None, :]
-    later = np.triu(np.ones((len(shown), len(shown)), bool), 1)
-    whole_steps = (released % 10 == 0).all()
-    assert whole_steps
-    # monotone chains: what the releases on both sides of a step prove
-    proven = later[:, :, None] & (low > 0) & (high < 10)
-    assert not proven.any()
-    flips = later[:, :, None] & (released[None] > released[:, None])
-    assert (high[flips] >= 10).all()
-    assert between[flips].min() >= 1  # the flips are real, the size stays open
+def chain(
+    seed: int, size: int, units: int, grades: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Gains by unit and by grade over a sequence of moves each of which only adds people: one weight, the minimum, a floor, k
+    of n go a hair each, in turn. Returns (moves, units), (moves, grades) and who could gain at most in each."""
+    rng = np.random.default_rng(seed)
+    base = rng.random(size) < 0.4
+    unit, grade = rng.integers(0, units, size), rng.integers(0, grades, size)
+    order = rng.permutation(np.flatnonzero(~base))
+    steps = np.cumsum(rng.integers(0, 3, 60))
+    gains = [np.zeros(size, bool) for _ in steps]
+    for chosen, upto in zip(gains, steps, strict=True):
+        chosen[order[:upto]] = True
+    return (
+        np.array([people.counts(unit, units, g) for g in gains]),
+        np.array([people.counts(grade, grades, g) for g in gains]),
+        people.counts(unit, units, ~base),
+        people.counts(grade, grades, ~base),
+    )
+
+
+@pytest.mark.parametrize("shape", [(90, 1, 3), (120, 2, 2), (150, 2, 4), (150, 3, 4), (60, 4, 1)])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_attacker_who_moves_by_a_hair_never_finds_a_group_below_ten(
+    seed: int, shape: tuple[int, int, int]
+) -> None:
+    """Linear programmes over the whole sequence: everything shown, that nobody goes once he has come, what fits where. For
+    each step of a cell that must have somebody: may they always be ten or more?"""
+    by_unit, by_grade, room_unit, room_grade = chain(seed, *shape)
+    found = release.released(by_unit, by_grade, room_unit, room_grade)
+    steps, units, grades = len(by_unit), by_unit.shape[1], by_grade.shape[1]
+    cells = units + grades
+    shown = np.concatenate([found.units, found.grades], axis=1)
+    truth = np.concatenate([by_unit, by_grade], axis=1)
+    rooms_ = np.concatenate([room_unit, room_grade])
+    # the attacker is told where something was lowered: there a count may be anything above what is shown
+    high = np.where(shown == truth // 10 * 10, np.minimum(shown + 9, rooms_), rooms_)
+    for one, here in ((units, slice(0, units)), (grades, slice(units, cells))):
+        if one == 1:
+            high[:, here] = rooms_[here]
+    shown_or_not = np.maximum(shown, 0)
+    equal = np.zeros((steps, steps * cells))
+    for step in range(steps):
+        equal[step, step * cells : step * cells + units] = 1
+        equal[step, step * cells + units : (step + 1) * cells] = -1
+    rows, limits = [], []
+    for step in range(steps):
+        total = np.zeros(steps * cells)
+        total[step * cells : step * cells + units] = 1
+        rows.append(-total)
+        limits.append(-found.whole[step])
+        if found.whole[step] == by_unit[step].sum() // 20 * 20:
+            rows.append(total)
+            limits.append(found.whole[step] + 19)
+    for step in range(steps - 1):  # nobody leaves
+        for cell in range(cells):
+            row = np.zeros(steps * cells)
+            row[step * cells + cell], row[(step + 1) * cells + cell] = 1, -1
+            rows.append(row)
+            limits.append(0)
+    seen = [(s, c) for s in range(steps - 1) for c in range(cells) if shown[s + 1, c] > shown[s, c]]
+    for step, cell in seen:
+        goal_ = np.zeros(steps * cells)
+        goal_[(step + 1) * cells + cell], goal_[step * cells + cell] = -1, 1
+        solved = linprog(
+            goal_,
+            A_ub=np.array(rows),
+            b_ub=limits,
+            A_eq=equal,
+            b_eq=np.zeros(steps),
+            bounds=list(zip(shown_or_not.ravel(), high.ravel(), strict=True)),
+            method="highs",
+        )
+        assert solved.success
+        assert -solved.fun >= 10, (step, cell, -solved.fun, truth[step : step + 2, cell])
 
 
 def test_the_sheet_for_readers_who_may_not_see_persons() -> None:
-    folk = crowd(9, 900)
-    held = tree.group({"kpi": 70, "assessment": 10, "development": 20})
-    base = people.eligible(folk, people.Line(tuple(held.weights), 9000))  # type: ignore[arg-type]
-    chosen = people.eligible(folk, people.Line(tuple(held.weights), 8850))  # type: ignore[arg-type]
-    every = np.ones(folk.size, bool)
-    sets = [cells_of(folk, c) for c in (every, base, chosen & ~base, base & ~chosen)]
-    units = release.Counted(*(s[0] for s in sets), folk.units)
-    grades = release.Counted(*(s[1] for s in sets), folk.grades)
-    exact = release.sheet(units, grades, entitled=True)
-    assert exact.whole.now == chosen.sum()
-    open_ = release.sheet(units, grades, entitled=False)
-    assert open_.whole.gain % 10 == 0
-    assert 0 <= (chosen & ~base).sum() - open_.whole.gain < 20
-    assert all(card.gain % 10 == 0 and card.lose % 10 == 0 for card in open_.units.values())
-    a_hair = people.eligible(folk, people.Line(tuple(held.weights), 8999))  # type: ignore[arg-type]
-    near = [cells_of(folk, c) for c in (every, base, a_hair & ~base, base & ~a_hair)]
-    shown = release.sheet(
-        release.Counted(*(s[0] for s in near), folk.units),
-        release.Counted(*(s[1] for s in near), folk.grades),
-        False,
-    )
-    assert (a_hair & ~base).sum() in range(10)
-    assert shown.whole.gain == 0
-    assert shown.whole.now == shown.whole.base
+    first = (Fraction(70), Fraction(10), Fraction(20))
+    force = people.Asked(first, 9000, {})
+    ground = ground_of(9, 900, force)
+    for entitled in (True, False):
+        units = release.held(tuple("ABCD"), *ground.by_unit, entitled)
+        grades = release.held(("1", "2", "3"), *ground.by_grade, entitled)
+        for minimum in (8850, 8999):
+            change = people.against(ground, people.Asked(first, minimum, {}))
+            gained = int(change.gain_units[0].sum())
+            sheet = release.sheets(
+                units,
+                grades,
+                np.concatenate([change.gain_units, change.lose_units]),
+                np.concatenate([change.gain_grades, change.lose_grades]),
+                entitled,
+            )[0]
+            if entitled:
+                assert sheet.whole.gain == gained
+                assert sum(card.gain for card in sheet.units.values()) == gained
+            else:
+                assert all(card.gain % 10 == 0 and card.lose % 10 == 0 for card in sheet.units.values())
+                assert 0 <= gained - sheet.whole.gain < 40
+                assert minimum == 8850 or sheet.whole.now == sheet.whole.base

@@ -120,31 +120,33 @@ def test_counts_of_people_are_those_of_the_store(sample_store: Store) -> None:
     held = whatif_people.terms(crowd.career)
     assert held is not None
     assert held.minimum is not None
-    sets = whatif_people.counted(crowd, held, rules)
+    node = crowd.base.tree.top
+    stand = whatif_people.stand(crowd, held, rules, node, entitled=True)
     with sample_store.cursor() as cursor:
         kept = people.period(cursor, crowd.base, crowd.when)
         window = queries.rows(
             cursor, "people/watch", org="contoh", window=0b1111 << 6, ahead=0b111 << 7, newest=1 << 9, k=3
         )
-    assert sets.eligible is not None
-    assert sets.bites is not None
-    assert sets.watch is not None
-    assert sets.eligible.sum() == kept.sums.eligible.sum()
-    assert sets.bites.sum() == sum(row[2] for row in window)
-    assert sets.watch.sum() == sum(row[3] for row in window)
-    by_cell = folk.counts(crowd.people, sets.eligible)
-    for cell in range(0, crowd.people.cells, 37):
-        unit, grade = crowd.people.unit_of[cell], crowd.people.grade_of[cell]
-        assert by_cell[cell] == kept.sums.eligible[unit, grade]
+    assert stand.eligible.sum() == kept.sums.eligible.sum()
+    assert stand.ground.flags("bites").sum() == sum(row[-2] for row in window)
+    assert stand.ground.flags("watch").sum() == sum(row[-1] for row in window)
+    sums = kept.sums.eligible
+    cell = crowd.unit * sums.shape[1] + crowd.grade
+    assert folk.counts(cell, sums.size, stand.eligible).tolist() == sums.ravel().tolist()
     tried = whatif_people.tried(
         held, Scenario(rules={"career.minimum": 89.5, "career.floors": {"assessment": 75}})
     )
-    after = whatif_people.counted(crowd, tried, rules)
-    node = crowd.base.tree.top
-    open_ = whatif_people.sheets(crowd, sets, after, node, entitled=False)["eligible"]
-    exact = whatif_people.sheets(crowd, sets, after, node, entitled=True)["eligible"]
-    assert exact.whole.now == after.eligible.sum()  # type: ignore[union-attr]
-    assert all(card.gain % 10 == 0 and card.lose % 10 == 0 for card in [open_.whole, *open_.units.values()])
+    assert tried.line is not None
+    exact = whatif_people.moved(stand, tried).sheets["eligible"]
+    assert exact.whole.now == folk.eligible(stand.people, tried.line).sum()
+    one = whatif_people.stand(crowd, held, rules, crowd.base.tree.children[node][0], entitled=True)
+    card = exact.units[one.units.codes[0].removeprefix("=")]
+    assert whatif_people.moved(one, tried).sheets["eligible"].whole == card
+    shy = whatif_people.stand(crowd, held, rules, node, entitled=False)
+    open_ = whatif_people.moved(shy, tried).sheets["eligible"]
+    assert all(
+        (c.gain or 0) % 10 == 0 and (c.lose or 0) % 10 == 0 for c in [open_.whole, *open_.units.values()]
+    )
     assert "instead of" in said.people_title(open_, True, language("en"))
     for rule in (
         {"career.low_periods": 9, "career.of_periods": 4},

@@ -1,8 +1,8 @@
 """A what-if of career scores: who may be proposed, who is consistently low, counted exactly in memory.
 
-``load`` reads the components of the periods that count (a period and those before it in the window) once; ``counted`` gives
-the three sets under a rule, ``sheets`` what may be shown of the differences to the rules in force. Periods that fall under
-an earlier version of the rules keep it; the scenario changes the version in force at the period.
+``load`` reads the components of the periods that count (a period and those before it in the window) once; ``stand`` holds
+for one unit what does not hang on the scenario, so that a move (``moved``) costs a few passes over its people. Periods
+that fall under an earlier version of the rules keep it; the scenario changes the version in force at the period.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -25,12 +26,11 @@ from bsc.i18n import text
 from bsc.policy_model import Policy
 from bsc.whatif import people as folk
 from bsc.whatif import release
-from bsc.whatif.people import COMPONENTS, Flags, Ints, Line, People
-from bsc.whatif.release import Counted, Sheet
+from bsc.whatif.people import COMPONENTS, SETS, Asked, Flags, Ground, Ints, Line, Low, People, Points
+from bsc.whatif.release import Held, Sheet
 from bsc.whatif.scenario import CAREER, Scenario
 from bsc.whatif.tree import Group, WhatIfError, exact, group
 
-SETS = ("eligible", "bites", "watch")
 KEYS = ("career.minimum", "career.low", "career.low_periods", "career.of_periods", "career.floors")
 
 
@@ -53,21 +53,23 @@ class Terms:
 
 @dataclass(frozen=True)
 class Crowd:
-    """The people of a period, and of the periods before it in the same order of persons, newest first (``past[0]`` is the
-    period itself; somebody who was not there has no components)."""
+    """The people of a period, and of the periods before it in the same order of persons, newest first (somebody who was not
+    there has no components): ``stack`` (periods, 3, people) and ``singles`` (periods, people) in hundredths."""
 
     base: Base
     when: When
-    people: People
-    past: tuple[People, ...]
+    stack: Points
+    singles: Points | None
+    unit: Ints
+    grade: Ints
     periods: tuple[When, ...]
     career: Career
 
     def inside(self, node: int) -> Flags:
-        """Who stands under a unit of the tree, by cell."""
+        """Who stands under a unit of the tree, person by person."""
         under = np.zeros(len(self.base.tree.codes), bool)
         under[self.base.tree.below(node)] = True
-        return np.asarray(under[self.people.unit_of], np.bool_)
+        return np.asarray(under[self.unit], np.bool_)
 
 
 def terms(career: Career) -> Terms | None:
@@ -155,18 +157,23 @@ def load(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, policy: Poli
     parts = [_rows(cursor, one.part) for one in periods]
     now = parts[0]
     unit, grade = base.unit[now["cell"]], base.grade[now["cell"]]
-    people = folk.gathered(
-        unit,
-        grade,
-        (now["kpi"], now["assessment"], now["development"]),
-        base.tree.codes,
-        base.grades,
-        now["score"],
+    order = np.lexsort((grade, unit))  # a unit's people lie together
+    persons = now["person_no"][order]
+    columns = [_aligned(persons, part) for part in parts]
+    packed = [[folk.packed(c) for c in part] for part in columns]
+    kind = np.result_type(*(c for part in packed for c in part))
+    stack = np.array([part[:3] for part in packed], kind)
+    singles = np.array([part[3] for part in packed], kind)
+    return Crowd(
+        base,
+        when,
+        stack,
+        singles if bool((singles >= 0).any()) else None,
+        unit[order].astype(np.int64),
+        grade[order].astype(np.int64),
+        tuple(periods),
+        career_of(policy, when.end),
     )
-    key = unit * max(len(base.grades), 1) + grade
-    persons = now["person_no"][np.argsort(key, kind="stable")]
-    past = [people, *(_aligned(people, persons, part) for part in parts[1:])]
-    return Crowd(base, when, people, tuple(past), tuple(periods), career_of(policy, when.end))
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, part: int) -> dict[str, Ints]:
@@ -174,70 +181,71 @@ def _rows(cursor: duckdb.DuckDBPyConnection, part: int) -> dict[str, Ints]:
     return {name: np.asarray(column) for name, column in found.items()}
 
 
-def _aligned(people: People, persons: Ints, part: Mapping[str, Ints]) -> People:
-    """An earlier period's components in the order of ``persons``; nothing for who was not there."""
+def _aligned(persons: Ints, part: Mapping[str, Ints]) -> list[Ints]:
+    """A period's components and single score in the order of ``persons``; -1 for who was not there."""
     order = np.argsort(part["person_no"], kind="stable")
     known = part["person_no"][order]
     at = np.clip(np.searchsorted(known, persons), 0, max(len(known) - 1, 0))
     there = known[at] == persons if len(known) else np.zeros(len(persons), bool)
-
-    def column(name: str) -> folk.Columns16:
+    columns = []
+    for name in (*COMPONENTS, "score"):
         found = np.full(len(persons), -1, np.int64)
         found[there] = part[name][order][at[there]]
-        return folk.packed16(found)
+        columns.append(found)
+    return columns
 
-    single = column("score")
-    return People(
-        (column("kpi"), column("assessment"), column("development")),
-        people.starts,
-        people.unit_of,
-        people.grade_of,
-        people.units,
-        people.grades,
-        None if bool((single == folk.MISSING).all()) else single,
-    )
+
+def asked(crowd: Crowd, held: Terms, policy: Policy) -> Asked:
+    """A rule for the version in force at the period as a question about the people; earlier versions hold for their own
+    periods."""
+    if held.low is None or held.low_periods is None or held.of_periods is None:
+        return Asked(held.weights, held.minimum, held.floors)
+    begins = crowd.career.valid_from
+    lows: list[Low | None] = []
+    for when in crowd.periods[: held.of_periods]:
+        here = held if when.end >= begins else terms(career_of(policy, when.end))
+        lows.append(None if here is None or here.low is None else Low(here.weights, here.low))
+    return Asked(held.weights, held.minimum, held.floors, tuple(lows), held.low_periods, held.of_periods)
 
 
 @dataclass(frozen=True)
-class Sets:
-    """Who, person by person in the order of the crowd: may be proposed; low so often that the rule bites; on watch, which
-    is one more low period away from it. None where the rules do not say."""
+class Stand:
+    """One unit's people under the rules in force, and what a reader may see of that."""
 
-    eligible: Flags | None
-    bites: Flags | None
-    watch: Flags | None
+    crowd: Crowd
+    node: int
+    terms: Terms
+    policy: Policy
+    ground: Ground
+    sets: tuple[str, ...]  # those that the rules speak of
+    units: Held
+    grades: Held
+    entitled: bool
 
-    def of(self, name: str) -> Flags | None:
-        """One of ``SETS``."""
-        return {"eligible": self.eligible, "bites": self.bites, "watch": self.watch}[name]
+    @cached_property
+    def people(self) -> People:
+        """The period's people."""
+        ground, base = self.ground, self.crowd.base
+        single = None if ground.singles is None else ground.singles[0]
+        return People(ground.stack[0], ground.unit, ground.grade, self.units.codes, base.grades, single)
+
+    @property
+    def eligible(self) -> Flags:
+        """Who may be proposed under the rules in force."""
+        return self.ground.flags("eligible")
+
+    @cached_property
+    def bins(self) -> Ints:
+        """People by whole points of score under the rules in force, as this reader may see them."""
+        return self.seen(folk.bins(self.people, self.terms.weights, 100, self.terms.minimum or 0))
+
+    def seen(self, bins: Ints) -> Ints:
+        """A distribution as this reader may see it: whole steps for one who may not see persons."""
+        return bins if self.entitled else release.stepped(bins, self.crowd.base.least)
 
 
-def counted(crowd: Crowd, held: Terms, policy: Policy) -> Sets:
-    """The sets under a rule for the version in force at the period; earlier versions hold for their own periods."""
-    line = held.line
-    eligible = None if line is None else folk.eligible(crowd.people, line)
-    if held.low is None or held.low_periods is None or held.of_periods is None:
-        return Sets(eligible, None, None)
-    begins = crowd.career.valid_from
-    low = np.zeros(crowd.people.size, np.int16)
-    ahead = np.zeros(crowd.people.size, np.int16)
-    for number, (when, people) in enumerate(zip(crowd.periods, crowd.past, strict=True)):
-        if number >= held.of_periods:
-            break
-        here = held if when.end >= begins else terms(career_of(policy, when.end))
-        if here is None or here.low is None:
-            continue
-        flags = folk.low(people, here.weights, here.low)
-        low += flags
-        if number < held.of_periods - 1:
-            ahead += flags
-    bites = low >= held.low_periods
-    return Sets(eligible, bites, ~bites & (ahead >= held.low_periods - 1))
-
-
-def sheets(crowd: Crowd, before: Sets, after: Sets, node: int, entitled: bool) -> dict[str, Sheet]:
-    """What may be shown of each set for one unit: the whole, the units below it, the grades."""
-    found = {}
+def stand(crowd: Crowd, held: Terms, policy: Policy, node: int, entitled: bool) -> Stand:
+    """Everything about one unit's people that does not hang on a scenario: the unit itself and those below it, the grades."""
     tree = crowd.base.tree
     lines = [node, *tree.children[node]]
     group_of = np.full(len(tree.codes), -1, np.int64)
@@ -245,61 +253,59 @@ def sheets(crowd: Crowd, before: Sets, after: Sets, node: int, entitled: bool) -
     for number, child in enumerate(tree.children[node], start=1):
         group_of[tree.below(child)] = number
     codes = tuple(("=" if n == 0 else "") + tree.codes[k] for n, k in enumerate(lines))
-    size = folk.sizes(crowd.people)
-    for name in SETS:
-        old, new = before.of(name), after.of(name)
-        if old is None or new is None:
-            continue
-        cells = (
-            size,
-            folk.counts(crowd.people, old),
-            folk.counts(crowd.people, new & ~old),
-            folk.counts(crowd.people, old & ~new),
-        )
-        place = group_of[crowd.people.unit_of]
-        inside = place >= 0
-        by_unit = [np.bincount(place[inside], c[inside], len(lines)).astype(np.int64) for c in cells]
-        grades = crowd.people.grade_of[inside]
-        by_grade = [np.bincount(grades, c[inside], len(crowd.base.grades)).astype(np.int64) for c in cells]
-        found[name] = release.sheet(
-            Counted(by_unit[0], by_unit[1], by_unit[2], by_unit[3], codes),
-            Counted(by_grade[0], by_grade[1], by_grade[2], by_grade[3], crowd.base.grades),
-            entitled,
-            crowd.base.least,
-        )
-    return found
-
-
-def among(crowd: Crowd, node: int) -> Flags:
-    """Everybody under a unit, person by person."""
-    return np.asarray(np.repeat(crowd.inside(node), np.diff(crowd.people.starts)), np.bool_)
-
-
-def scores_by_point(crowd: Crowd, held: Terms, node: int, entitled: bool) -> Ints:
-    """People by whole points of score (bin aligned with the minimum) under one unit; whole steps of the minimum cell for
-    readers who may not see persons."""
-    part = selected(crowd, node)
-    bins = folk.bins(part, held.weights, 100, held.minimum or 0)
-    return bins if entitled else release.stepped(bins, crowd.base.least)
-
-
-def selected(crowd: Crowd, node: int, of: int = 0) -> People:
-    """The people under a unit as columns of their own."""
-    whole = crowd.past[of]
     chosen = crowd.inside(node)
     if chosen.all():
-        return whole
-    keep = np.repeat(chosen, np.diff(whole.starts))
-    columns = [c[keep] for c in whole.columns]
-    sizes = np.diff(whole.starts)[chosen]
-    return People(
-        (columns[0], columns[1], columns[2]),
-        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        whole.unit_of[chosen],
-        whole.grade_of[chosen],
-        whole.units,
-        whole.grades,
-        None if whole.single is None else whole.single[keep],
+        stack, singles, unit, grade = crowd.stack, crowd.singles, crowd.unit, crowd.grade
+    else:
+        stack = np.ascontiguousarray(crowd.stack[:, :, chosen])
+        singles = None if crowd.singles is None else np.ascontiguousarray(crowd.singles[:, chosen])
+        unit, grade = crowd.unit[chosen], crowd.grade[chosen]
+    question = asked(crowd, held, policy)
+    ground = folk.grounded(
+        stack, singles, group_of[unit], grade, (len(lines), len(crowd.base.grades)), question
+    )
+    sets = tuple(
+        name for name in SETS if (question.minimum is not None if name == "eligible" else question.lows)
+    )
+    least = crowd.base.least
+    return Stand(
+        crowd,
+        node,
+        held,
+        policy,
+        ground,
+        sets,
+        release.held(codes, *ground.by_unit, entitled, least),
+        release.held(crowd.base.grades, *ground.by_grade, entitled, least),
+        entitled,
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A scenario against the rules in force, as a reader may see it: a sheet for each set that both speak of, and people by
+    whole points of score (bins aligned with the minimum in force)."""
+
+    sheets: dict[str, Sheet]
+    bins: Ints
+
+
+def moved(held: Stand, tried: Terms) -> Moved:
+    """Everybody under the tried rule."""
+    question = asked(held.crowd, tried, held.policy)
+    change = folk.against(held.ground, question, 100, held.terms.minimum or 0)
+    found = release.sheets(
+        held.units,
+        held.grades,
+        np.concatenate([change.gain_units, change.lose_units]),
+        np.concatenate([change.gain_grades, change.lose_grades]),
+        held.entitled,
+        held.crowd.base.least,
+    )
+    told = [question.minimum is not None, bool(question.lows), bool(question.lows)]
+    return Moved(
+        {name: found[n] for n, name in enumerate(SETS) if told[n] and name in held.sets},
+        held.seen(change.bins),
     )
 
 

@@ -24,7 +24,7 @@ from bsc.present import whatif as said
 from bsc.reports import periods
 from bsc.store import Store
 from bsc.whatif.scenario import CAREER, ROOT, Scenario, code, decoded
-from bsc.whatif.tree import Group, WhatIfError, moved
+from bsc.whatif.tree import Group, WhatIfError, moved, snapped
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -216,9 +216,9 @@ def _try(
             data["units"] = json.loads(compared.to_json(orient="records"))
         if crowd is not None and terms is not None:
             tried = whatif_people.tried(whatif_people.begun(policy, scenario, period) or terms, scenario)
-            before, after = (whatif_people.counted(crowd, t, policy) for t in (terms, tried))
             node = crowd.base.tree.index.get(unit, crowd.base.tree.top)
-            sheets = whatif_people.sheets(crowd, before, after, node, access.entitled())
+            ground = whatif_people.stand(crowd, terms, policy, node, access.entitled())
+            sheets = whatif_people.moved(ground, tried).sheets
             eligible = sheets.get("eligible")
             lines.append(said.people_title(eligible, tried != terms, lang))
             data["people"] = {
@@ -244,7 +244,8 @@ def _scenario(begun: Scenario, asked: Mapping[str, Any], groups: dict[str, Group
         key = next((k for k in (ROOT, CAREER, *groups) if k in groups and part in groups[k].codes), None)
         if key is None:
             raise WhatIfError("no_such_part", text("There is no “{code}” here to weigh.", code=part))
-        begun = begun.with_group(key, moved(begun.group(key, groups[key]), part, weight), groups[key])
+        after = moved(begun.group(key, groups[key]), part, weight)
+        begun = begun.with_group(key, snapped(after) if key == CAREER else after, groups[key])
     for given in asked["rule"]:
         key, _, value = given.partition("=")
         try:

@@ -267,7 +267,9 @@ def unmoved(found: Card, lang: Language) -> tuple[str, str, str, str]:
 def card(found: Card, exact: bool, least: int, lang: Language) -> tuple[str, str, str, str]:
     """In under the policy in force, in under the scenario, gain, lose; as words."""
 
-    def step(count: int) -> str:
+    def step(count: int | None) -> str:
+        if count is None:
+            return lang.t("too few to show")
         if exact:
             return lang.number(count, 0)
         return lang.t("< {least}", least=least) if count < least else lang.t("{count} or more", count=count)
@@ -275,6 +277,8 @@ def card(found: Card, exact: bool, least: int, lang: Language) -> tuple[str, str
     if found.base is None:
         return lang.t("too few to show"), lang.t("too few to show"), step(found.gain), step(found.lose)
     now = found.now
+    if now is None:
+        return lang.number(found.base, 0), lang.t("too few to show"), step(found.gain), step(found.lose)
     about = (
         lang.number(now, 0)
         if exact or (not found.gain and not found.lose)
@@ -303,7 +307,7 @@ def people_title(found: Sheet | None, changed: bool, lang: Language) -> str:
 
 def sides(found: Sheet, lang: Language) -> str:
     """How many people would be on the other side of the line."""
-    count = found.whole.gain + found.whole.lose
+    count = (found.whole.gain or 0) + (found.whole.lose or 0)
     if found.exact:
         return lang.n("One person changes side", "{n} people change side", count)
     if count:

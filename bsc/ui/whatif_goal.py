@@ -3,6 +3,7 @@ three weights."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,9 @@ def draw(drawn: Drawn) -> None:
             "the minimum is the more honest way."
         ),
     )
+    if drawn.sheets["eligible"].whole.base is None:
+        st.caption(lang.t("Too few people here to say how many."))
+        return
     by = who.ask(lang, "goal")
     with (
         st.form("whatif_goal", border=False),
@@ -75,30 +79,35 @@ def _eligible(drawn: Drawn) -> int:
     return card.now if card.now is not None else 0
 
 
-def _shown(found: Sweep, base: int, drawn: Drawn) -> Sweep:
-    """The counts as this reader may see them: whole steps from the baseline."""
+def _shown(found: Sweep, drawn: Drawn) -> Sweep:
+    """The counts as this reader may see them: at every stop what a sheet would show."""
     if drawn.entitled:
         return found
+    held = drawn.held
+    row = folk.SETS.index("eligible")
+    (gain_units, lose_units), (gain_grades, lose_grades) = found.by
     least = drawn.crowd.base.least
-    gain, lose = release.stepped(found.gain, least), release.stepped(found.lose, least)
-    return Sweep(found.stops, base + gain - lose, gain, lose)
+    out = row + len(folk.SETS)
+    gain = release.totals(gain_units, gain_grades, held.units.room[row], held.grades.room[row], least)
+    lose = release.totals(lose_units, lose_grades, held.units.room[out], held.grades.room[out], least)
+    return Sweep(found.stops, int(held.eligible.sum()) + gain - lose, gain, lose)
 
 
 def _seek(drawn: Drawn, what: str, count: int, by: str) -> None:
     """Find all stretches, remember them for the page, and write the use down."""
     crowd, line = drawn.crowd, drawn.tried.line
     assert line is not None
-    assert drawn.before.eligible is not None
-    among = whatif_people.among(crowd, drawn.node)
-    base = int((drawn.before.eligible & among).sum())
+    people, before = drawn.held.people, drawn.held.eligible
+    ground = drawn.held.ground
+    parts = () if drawn.entitled else ((ground.unit, ground.units), (ground.grade, ground.grades))
     if what == MINIMUM:
-        found = seek.sweep_minimum(crowd.people, line, 0, 13_000, drawn.before.eligible, among)
+        found = seek.sweep_minimum(people, line, 0, max(people.highest, 13_000), before, parts)
         today = line.minimum
     else:
         held = snapped(whatif_state.locked(CAREER, drawn.scenario.group(CAREER, drawn.groups[CAREER])))
-        found = seek.sweep_weight(crowd.people, line, held, what, drawn.before.eligible, among)
+        found = seek.sweep_weight(people, line, held, what, before, parts)
         today = int(held.weight(what) * 10)
-    shown = _shown(found, base, drawn)
+    shown = _shown(found, drawn)
     stretches = seek.at_most(shown, count, today)
     st.session_state[_FOUND] = (what, count, today, stretches, drawn.node, shown)
     after = gain = lose = None
@@ -138,12 +147,9 @@ def _line_at(drawn: Drawn, what: str, stop: int) -> Line:
 
 def _detail(drawn: Drawn, what: str, found: Stretch) -> dict[str, object]:
     """Gains and losses by unit and by grade, as this reader may see them."""
-    assert drawn.before.eligible is not None
-    chosen = folk.eligible(drawn.crowd.people, _line_at(drawn, what, found.nearest))
-    before = whatif_people.Sets(drawn.before.eligible, None, None)
-    sheet = whatif_people.sheets(
-        drawn.crowd, before, whatif_people.Sets(chosen, None, None), drawn.node, drawn.entitled
-    )["eligible"]
+    line = _line_at(drawn, what, found.nearest)
+    there = replace(drawn.tried, weights=line.weights, minimum=line.minimum)
+    sheet = whatif_people.moved(drawn.held, there).sheets["eligible"]
     return {
         kind: {code: [card.gain, card.lose] for code, card in cards.items()}
         for kind, cards in (("unit", sheet.units), ("grade", sheet.grades))
@@ -259,24 +265,15 @@ def _map(drawn: Drawn) -> None:
     lang = drawn.now.lang
     line = drawn.tried.line
     assert line is not None
-    assert drawn.before.eligible is not None
-    part = whatif_people.selected(drawn.crowd, drawn.node)
-    step = 10 if part.size > _LARGE else 5
-    among = whatif_people.among(drawn.crowd, drawn.node)
-    before = drawn.before.eligible[among]
-    base = int(before.sum())
+    step = 10 if drawn.held.people.size > _LARGE else 5
     rows = []
     for a in range(0, 101, step):
         for b in range(0, 101 - a, step):
             mix = (exact(a), exact(b), exact(100 - a - b))
-            chosen = folk.eligible(part, Line(mix, line.minimum, line.floors))
-            if drawn.entitled:
-                count = int(chosen.sum())
-            else:
-                least = drawn.crowd.base.least
-                gain, lose = int((chosen & ~before).sum()), int((before & ~chosen).sum())
-                count = base + gain // least * least - lose // least * least
-            rows.append((a, b, 100 - a - b, count))
+            there = replace(drawn.tried, weights=mix, low=None)
+            rows.append(
+                (a, b, 100 - a - b, whatif_people.moved(drawn.held, there).sheets["eligible"].whole.now)
+            )
     points = pd.DataFrame(rows, columns=["a", "b", "c", "count"])
     names = [drawn.name(CAREER, c) for c in COMPONENTS]
     figure = pictures.ternary(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from bsc.analysis import whatif_people
-from bsc.analysis.whatif_people import SETS, Crowd, Sets, Terms
+from bsc.analysis.whatif_people import Crowd, Moved, Stand, Terms
 from bsc.domain import Period
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
@@ -58,8 +57,8 @@ class Drawn:
     terms: Terms  # in force
     start: Terms  # what the scenario begins with
     tried: Terms
-    before: Sets
-    after: Sets
+    held: Stand
+    moved: Moved
     node: int
     entitled: bool
 
@@ -71,10 +70,10 @@ class Drawn:
     def groups(self) -> Mapping[str, Group]:
         return {CAREER: whatif_people.career_group(self.start)}
 
-    @cached_property
+    @property
     def sheets(self) -> dict[str, Sheet]:
         """What may be shown of the counts."""
-        return whatif_people.sheets(self.crowd, self.before, self.after, self.node, self.entitled)
+        return self.moved.sheets
 
     @property
     def title(self) -> str:
@@ -170,7 +169,7 @@ class Drawn:
             st.info(lang.t("The minimum and what counts as low are not public. Enter values to try them."))
         rows = [
             self._row(lang.show(SET_NAMES[name]), self.sheets[name].whole, self.sheets[name])
-            for name in SETS
+            for name in folk.SETS
             if name in self.sheets
         ]
         if rows:
@@ -200,10 +199,7 @@ class Drawn:
 
     def _distribution(self) -> None:
         lang = self.now.lang
-        old = whatif_people.scores_by_point(self.crowd, self.terms, self.node, self.entitled)
-        new = whatif_people.scores_by_point(
-            self.crowd, replace(self.tried, minimum=self.terms.minimum), self.node, self.entitled
-        )
+        old, new = self.held.bins, self.moved.bins
         origin = self.terms.minimum or 0
         shift = (100 - origin % 100) % 100
         edges = (np.arange(len(old)) * 100 - shift) / 100
@@ -224,7 +220,7 @@ class Drawn:
             which = choices.choice(
                 "set",
                 lang.t("Counts of"),
-                [n for n in SETS if n in self.sheets],
+                [n for n in folk.SETS if n in self.sheets],
                 lambda n: lang.show(SET_NAMES[n]),
                 width=320,
             )
@@ -250,13 +246,12 @@ class Drawn:
                 ]
                 navigation.show(pictures.counts(rows, self.now.look), "whatif_grades")
         self._effective()
-        if self.tried.line is not None and self.before.eligible is not None:
+        if self.tried.line is not None and "eligible" in self.held.sets:
             whatif_goal.draw(self)
 
     def _effective(self) -> None:
         lang = self.now.lang
-        part = whatif_people.selected(self.crowd, self.node)
-        count, sums, products = folk.moments(part)
+        count, sums, products = folk.moments(self.held.people)
         if count < 100:
             return
         found = effective.of_moments(count, sums, products, np.array([float(w) for w in self.tried.weights]))
@@ -297,9 +292,11 @@ def begin(now: Reader) -> Drawn | None:
     node = base.tree.index.get(now.filters.unit, base.tree.top)
     if not shown[node]:
         node = base.tree.top
-    before = whatif_people.counted(crowd, held, now.policy)
-    after = before if tried == held else whatif_people.counted(crowd, tried, now.policy)
-    return Drawn(now, scenario, crowd, held, start, tried, before, after, node, people_entitled.entitled())
+    entitled = people_entitled.entitled()
+    ground = whatif_values.stand(now, crowd, held, node, entitled)
+    return Drawn(
+        now, scenario, crowd, held, start, tried, ground, whatif_people.moved(ground, tried), node, entitled
+    )
 
 
 def _end(now: Reader) -> date:

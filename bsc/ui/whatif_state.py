@@ -65,7 +65,8 @@ def move(given: Mapping[str, Any], groups: Mapping[str, Group], rule: str, donor
             st.session_state.setdefault(_LOCKS, {})[key] = after.locked
             return
         start = snapped(now) if key == CAREER else now
-        after = tidied(moved(start, str(given["code"]), given.get("to", ""), rule, donor))
+        after = moved(start, str(given["code"]), given.get("to", ""), rule, donor)
+        after = snapped(after) if key == CAREER else tidied(after)
     except BscError as error:
         st.session_state[_PROBLEM] = error
         return

@@ -12,8 +12,9 @@ from bsc.analysis import whatif, whatif_people
 from bsc.analysis.people import Base as PeopleBase
 from bsc.analysis.people import When
 from bsc.analysis.whatif import Base
-from bsc.analysis.whatif_people import Crowd
+from bsc.analysis.whatif_people import Crowd, Stand, Terms
 from bsc.domain import Filters, Period
+from bsc.policy_model import Policy
 from bsc.ui import people_values, resources
 from bsc.ui.reader import Reader
 from bsc.whatif.scenario import Scenario, code, decoded
@@ -53,3 +54,21 @@ def _crowd(key: tuple[object, ...], whole: str, period: str) -> Crowd:
         found = persons.base(cursor, filters.org, whole, policy)
         assert found is not None
         return whatif_people.load(cursor, found, found.when(period), policy)
+
+
+def stand(now: Reader, crowd: Crowd, held: Terms, node: int, entitled: bool) -> Stand:
+    """One unit's people under the rules in force: what does not hang on the scenario."""
+    return _stand(people_values.key(now.filters), crowd.when.period, node, entitled, crowd, held, now.policy)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _stand(
+    key: tuple[object, ...],
+    period: str,
+    node: int,
+    entitled: bool,
+    _crowd: Crowd,
+    _held: Terms,
+    _policy: Policy,
+) -> Stand:
+    return whatif_people.stand(_crowd, _held, _policy, node, entitled)

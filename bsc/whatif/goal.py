@@ -8,6 +8,7 @@ rise steadily, so all intervals are given, the one nearest to today first.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -30,20 +31,25 @@ def weights_at(held: Group, code: str, tenths: int) -> tuple[Fraction, Fraction,
 @dataclass(frozen=True)
 class Sweep:
     """Counts at every stop. ``stops`` are the values (tenths of a percent, or hundredths of a point); ``now`` how many are
-    eligible there; ``gain`` and ``lose`` how many of them were not, or no longer are, under the line in force."""
+    eligible there; ``gain`` and ``lose`` how many of them were not, or no longer are, under the line in force. ``by`` has
+    (stops, groups) gains and losses for each partition that was asked for."""
 
     stops: Ints
     now: Ints
     gain: Ints
     lose: Ints
+    by: tuple[tuple[Ints, Ints], ...] = ()
+
+
+Partition = tuple[Ints, int]  # a group for each person, and how many groups
 
 
 def sweep_weight(
-    people: People, line: Line, held: Group, code: str, base: Flags, among: Flags | None = None
+    people: People, line: Line, held: Group, code: str, base: Flags, by: Sequence[Partition] = ()
 ) -> Sweep:
     """Every tenth of a percent of one weight, from 0 to as far as the locks let it; floors and minimum stay.
 
-    ``base``: who is eligible under the line in force; ``among``: only these people.
+    ``base``: who is eligible under the line in force; ``by``: partitions of the people to count in as well.
     """
     paths, last = _paths(held, code)
     first_stop = int(held.weight(code) * 10) if last < 0 else 0
@@ -52,37 +58,55 @@ def sweep_weight(
     start = np.zeros(people.size, np.int64)
     step = np.zeros(people.size, np.int64)
     known = np.ones(people.size, bool)
-    for column, (at_zero, per_stop) in zip(people.columns, paths, strict=True):
-        wide = column.astype(np.int64)
+    for column, (at_zero, per_stop) in zip(people.table, paths, strict=True):
+        wide = np.where(column < 0, 0, column).astype(np.int64)
         if at_zero:
             start += wide * int(at_zero * scale)
         if per_stop:
             step += wide * int(per_stop * scale)
         if at_zero or per_stop:
-            known &= column != folk.MISSING
+            known &= column >= 0
     need = line.minimum * 100 * scale - start
     if people.single is not None:  # between the ends the single score stands in for whoever lacks a component
-        stands_in = ~known & (people.single != folk.MISSING)
+        stands_in = ~known & (people.single >= 0)
         step[stands_in] = 0
         need[stands_in] = line.minimum - people.single[stands_in].astype(np.int64)
         known |= stands_in
     for name, floor in (line.floors or {}).items():
-        column = people.columns[COMPONENTS.index(name)]
-        known &= (column >= floor) & (column != folk.MISSING)
-    if among is not None:
-        known = known & among
-        base = base & among
+        known &= people.table[COMPONENTS.index(name)] >= max(floor, 0)
     first, end = _stretch(need, step, int(stops[0]), int(stops[-1]))
     inside = known & (first < end)
-    new = inside & ~base
-    now, gain = _covered(first[inside], end[inside], stops), _covered(first[new], end[new], stops)
-    lose = int(base.sum()) - (now - gain)
-    for n in {0, len(stops) - 1}:  # a component that weighs nothing there is not needed there
-        chosen = folk.eligible(people, replace(line, weights=weights_at(held, code, int(stops[n]))))
-        if among is not None:
-            chosen = chosen & among
-        now[n], gain[n], lose[n] = chosen.sum(), (chosen & ~base).sum(), (base & ~chosen).sum()
-    return Sweep(stops, now, gain, lose)
+    # a component that weighs nothing at an end is not needed there
+    ends = {
+        n: folk.eligible(people, replace(line, weights=weights_at(held, code, int(stops[n]))))
+        for n in {0, len(stops) - 1}
+    }
+    return _swept(
+        stops,
+        base,
+        by,
+        lambda among, group, size: _covered(first, end, stops, inside & among, group, size),
+        ends,
+    )
+
+
+def _swept(
+    stops: Ints,
+    base: Flags,
+    by: Sequence[Partition],
+    count: Callable[[Flags, Ints, int], Ints],
+    ends: Mapping[int, Flags],
+) -> Sweep:
+    """Counts of the whole and of each partition: ``count(among, group, size)`` gives (stops, size) of those in the set;
+    ``ends`` says for single stops who is."""
+    found = []
+    for group, size in [(np.zeros(len(base), np.int64), 1), *by]:
+        now, gain = count(np.ones(len(base), bool), group, size), count(~base, group, size)
+        for n, chosen in ends.items():
+            now[n], gain[n] = folk.counts(group, size, chosen), folk.counts(group, size, chosen & ~base)
+        found.append((now, gain, folk.counts(group, size, base) - (now - gain)))
+    now, gain, lose = (part[:, 0] for part in found[0])
+    return Sweep(stops, now, gain, lose, tuple((part[1], part[2]) for part in found[1:]))
 
 
 def _paths(held: Group, code: str) -> tuple[list[tuple[Fraction, Fraction]], int]:
@@ -114,33 +138,34 @@ def _stretch(need: Ints, step: Ints, low: int, high: int) -> tuple[Ints, Ints]:
     return first, np.maximum(end, low)
 
 
-def _covered(first: Ints, end: Ints, stops: Ints) -> Ints:
-    """How many stretches cover each stop."""
-    low, size = int(stops[0]), len(stops)
-    begins = np.bincount(np.clip(first - low, 0, size), minlength=size + 1)[: size + 1]
-    ends = np.bincount(np.clip(end - low, 0, size), minlength=size + 1)[: size + 1]
-    return np.cumsum(begins - ends)[:size].astype(np.int64)
+def _covered(first: Ints, end: Ints, stops: Ints, among: Flags, group: Ints, size: int) -> Ints:
+    """(stops, groups): how many stretches of ``among`` cover each stop."""
+    low, many = int(stops[0]), len(stops)
+    here = group[among]
+    begins, ends = (
+        np.bincount(np.clip(edge[among] - low, 0, many) * size + here, minlength=(many + 1) * size)
+        for edge in (first, end)
+    )
+    return np.cumsum((begins - ends).reshape(many + 1, size), axis=0)[:many].astype(np.int64)
 
 
 def sweep_minimum(
-    people: People, line: Line, low: int, high: int, base: Flags, among: Flags | None = None
+    people: People, line: Line, low: int, high: int, base: Flags, by: Sequence[Partition] = ()
 ) -> Sweep:
     """Every hundredth of a point of the minimum from ``low`` to ``high``, both included; weights and floors stay."""
     total, scale = folk.totals(people, line.weights)
-    reached = (total // np.uint32(scale)).astype(np.int64)  # eligible at a minimum of c when reached >= c
     known = folk.eligible(people, replace(line, minimum=0))
-    if among is not None:
-        known = known & among
-        base = base & among
+    reached = total.astype(np.int64) // scale  # eligible at a minimum of c when reached >= c
     stops = np.arange(low, high + 1, dtype=np.int64)
-
-    def at_least(chosen: Flags) -> Ints:
-        place = np.clip(reached[chosen] - low, -1, len(stops) - 1) + 1
-        below = np.cumsum(np.bincount(place, minlength=len(stops) + 1))[: len(stops)]
-        return (int(chosen.sum()) - below).astype(np.int64)
-
-    now, gain = at_least(known), at_least(known & ~base)
-    return Sweep(stops, now, gain, int(base.sum()) - (now - gain))
+    end = np.clip(reached + 1, low, high + 1)
+    first = np.full(people.size, low, np.int64)
+    return _swept(
+        stops,
+        base,
+        by,
+        lambda among, group, size: _covered(first, end, stops, known & among, group, size),
+        {},
+    )
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
 """Which counts of a what-if may be shown to readers who may not see persons: baseline, gains, losses, distribution.
 
-A what-if can be asked again and again with the minimum moved by a hair, so small differences single people out even where
-every count is large. Therefore gains and losses against the policy in force are given in whole steps of the minimum cell,
-rounded down ("fewer than 10" below one step), and the number in a scenario is the baseline plus gains less losses: nothing
-is rounded on its own. Where a total would prove that a hidden cell has somebody in it, the total is lowered until it does
-not. Then of any group of people that two scenarios tell apart, either nobody knows that it has anybody, or it may have the
-minimum or more. ``known`` states what an attacker can conclude; the tests attack with it.
+A what-if can be asked again and again with a line moved by a hair, so small differences single people out even where every
+count is large. Therefore gains and losses against the rules in force are given in whole steps of the minimum cell, rounded
+down ("fewer than 10" below one step), and the number in a scenario is the baseline plus gains less losses: nothing is
+rounded on its own. A count shown as k lies from k to k + a step less one, and never above what the reader knows to fit into
+the cell: cells that can hold nobody give no company to others.
+
+Two partitions of the same people, and their total, tell of each other. So what one of them proves at least must stay a
+whole step below what another allows at most (``released`` lowers the former until it does; the total goes in double
+steps). Then a step from one scenario to the next, as short as you like, may always have been the minimum cell or more:
+that somebody changed is seen now and then, how many is not. The tests attack with linear programmes over sequences of moves.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,141 +33,226 @@ def stepped(counts: Ints | int, least: int = MINIMUM) -> Ints:
 
 @dataclass(frozen=True)
 class Card:
-    """One group's numbers: in under the policy in force, in under the scenario, gain, lose. Exact, or as released: then
-    ``gain`` and ``lose`` are whole steps and 0 means fewer than one; ``base`` is None where it is hidden."""
+    """One group's numbers: in under the rules in force, in under the scenario, gain, lose. Exact, or as released: then
+    ``gain`` and ``lose`` are whole steps and 0 means fewer than one; None stands where a number is hidden."""
 
     people: int
     base: int | None
-    gain: int
-    lose: int
+    gain: int | None
+    lose: int | None
 
     @property
     def now(self) -> int | None:
         """How many are in under the scenario, as far as it is shown."""
-        return None if self.base is None else self.base + self.gain - self.lose
+        if self.base is None or self.gain is None or self.lose is None:
+            return None
+        return self.base + self.gain - self.lose
+
+
+@dataclass(frozen=True)
+class Held:
+    """One partition of the people under the rules in force, as a reader may see it: ``people`` and ``base`` (sets, groups)
+    by code, ``shown`` which groups have a line, ``open_`` whose base is shown. ``room`` (2 x sets, groups) is what a reader
+    knows to fit at most: who could gain, then who could lose."""
+
+    codes: tuple[str, ...]
+    people: Ints
+    base: Ints
+    shown: Flags
+    open_: Flags
+    room: Ints
+
+
+def held(codes: tuple[str, ...], people: Ints, base: Ints, entitled: bool, least: int = MINIMUM) -> Held:
+    """What does not hang on the scenario. Groups smaller than the minimum have no line, and with them another where one
+    alone could be worked out; a base is hidden where it, or who is not in it, is a small group."""
+    if entitled:
+        shown = people > 0
+        return Held(
+            codes,
+            people,
+            base,
+            shown,
+            np.broadcast_to(shown, base.shape),
+            np.concatenate([people - base, base]),
+        )
+    shown = shown_children(people, least)
+    open_ = shown & (people >= least)
+    for part in (base, people - base):
+        open_ = open_ & ((part == 0) | (part >= least))
+    for row in range(len(base)):
+        hidden = np.flatnonzero(~open_[row] & (people > 0))
+        others = np.flatnonzero(open_[row] & (people > 0))
+        if len(hidden) == 1 and len(others):  # the whole less the others would give it away
+            open_[row, others[np.argmin(base[row, others])]] = False
+    room = np.concatenate([np.where(open_, people - base, people), np.where(open_, base, people)])
+    return Held(codes, people, base, shown & (people > 0), open_, room)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole and its parts by unit and by grade; ``exact`` when nothing is rounded or hidden."""
+    """The whole and its parts by unit and by grade for one set; ``exact`` when nothing is rounded or hidden."""
 
-    whole: Card
-    units: dict[str, Card]
-    grades: dict[str, Card]
+    units_held: Held
+    grades_held: Held
+    row: int
+    gain: tuple[int, Ints, Ints]  # of the whole, by unit, by grade
+    lose: tuple[int, Ints, Ints]
     exact: bool
     least: int
 
+    @cached_property
+    def whole(self) -> Card:
+        """Everybody."""
+        people, base = int(self.units_held.people.sum()), int(self.units_held.base[self.row].sum())
+        rest = people - base
+        small = not self.exact and (people < self.least or any(0 < n < self.least for n in (base, rest)))
+        return Card(people, None if small else base, self.gain[0], self.lose[0])
 
-@dataclass(frozen=True)
-class Counted:
-    """Exact counts by code: people, in under the policy in force, gain, lose."""
+    @cached_property
+    def units(self) -> dict[str, Card]:
+        """By unit, those that may be shown."""
+        return self._cards(self.units_held, self.gain[1], self.lose[1])
 
-    people: Ints
-    base: Ints
-    gain: Ints
-    lose: Ints
-    codes: tuple[str, ...]
+    @cached_property
+    def grades(self) -> dict[str, Card]:
+        """By grade, those that may be shown."""
+        return self._cards(self.grades_held, self.gain[2], self.lose[2])
+
+    def _cards(self, of: Held, gain: Ints, lose: Ints) -> dict[str, Card]:
+        base = of.base[self.row]
+        return {
+            of.codes[k]: Card(
+                int(of.people[k]),
+                int(base[k]) if of.open_[self.row, k] else None,
+                _said(gain[k]),
+                _said(lose[k]),
+            )
+            for k in np.flatnonzero(of.shown)
+        }
 
 
-def sheet(units: Counted, grades: Counted, entitled: bool, least: int = MINIMUM) -> Sheet:
-    """What may be shown of one what-if. ``units`` and ``grades`` are two partitions of the same people.
+def _said(count: int) -> int | None:
+    return None if count < 0 else int(count)
 
-    Groups smaller than the minimum are left out, and with them another when one alone could be worked out.
-    """
+
+def sheets(
+    units: Held, grades: Held, moved_units: Ints, moved_grades: Ints, entitled: bool, least: int = MINIMUM
+) -> list[Sheet]:
+    """What may be shown, set by set. ``moved_units`` and ``moved_grades`` (2 x sets, groups): who comes into each set, then
+    who leaves it, as two partitions of the same people."""
     if entitled:
-        return Sheet(_whole(units), _cards(units), _cards(grades), True, least)
-    gains = released(units.gain, grades.gain, least)
-    losses = released(units.lose, grades.lose, least)
-    whole = Card(
-        int(units.people.sum()), _base(units.base.sum(), units.people.sum(), least), gains.whole, losses.whole
-    )
-    return Sheet(
-        whole,
-        _released_cards(units, gains.units, losses.units, least),
-        _released_cards(grades, gains.grades, losses.grades, least),
-        False,
-        least,
-    )
-
-
-def _whole(found: Counted) -> Card:
-    return Card(*(int(v.sum()) for v in (found.people, found.base, found.gain, found.lose)))
-
-
-def _cards(found: Counted) -> dict[str, Card]:
-    rows = zip(found.codes, found.people, found.base, found.gain, found.lose, strict=True)
-    return {code: Card(int(n), int(b), int(g), int(lost)) for code, n, b, g, lost in rows if n}
-
-
-def _base(inside: int, people: int, least: int) -> int | None:
-    """How many are in, where neither they nor the others are a small group."""
-    return (
-        int(inside)
-        if people >= least and all(n == 0 or n >= least for n in (inside, people - inside))
-        else None
-    )
-
-
-def _released_cards(found: Counted, gain: Ints, lose: Ints, least: int) -> dict[str, Card]:
-    shown = shown_children(found.people, least)
-    base = [_base(b, n, least) for b, n in zip(found.base, found.people, strict=True)]
-    hidden = [k for k, b in enumerate(base) if b is None or not shown[k]]
-    if len(hidden) == 1:  # the whole less the others would give it away
-        others = [k for k in range(len(base)) if k not in hidden and found.people[k]]
-        if others:
-            base[min(others, key=lambda k: int(found.base[k]))] = None
-    return {
-        code: Card(int(found.people[k]), base[k], int(gain[k]), int(lose[k]))
-        for k, code in enumerate(found.codes)
-        if shown[k] and found.people[k]
-    }
+        whole, by_unit, by_grade = moved_units.sum(axis=1), moved_units, moved_grades
+    else:
+        found = released(moved_units, moved_grades, units.room, grades.room, least)
+        whole, by_unit, by_grade = found.whole, found.units, found.grades
+    sets = len(whole) // 2
+    return [
+        Sheet(
+            units,
+            grades,
+            row,
+            (int(whole[row]), by_unit[row], by_grade[row]),
+            (int(whole[row + sets]), by_unit[row + sets], by_grade[row + sets]),
+            entitled,
+            least,
+        )
+        for row in range(sets)
+    ]
 
 
 @dataclass(frozen=True)
 class Released:
-    """Whole steps of the whole, by unit and by grade; each truth lies from its number up to a step less one above it."""
+    """Whole steps of the total, by unit and by grade, one row for each count of people; -1 where nothing is said."""
 
-    whole: int
+    whole: Ints
     units: Ints
     grades: Ints
 
 
-def released(units: Ints, grades: Ints, least: int = MINIMUM) -> Released:
-    """Counts of one set of people (two partitions of it) as they may be shown.
-
-    The true count of a cell lies in [k, k + least - 1]. The whole is lowered until, with it, no cell shown as 0 must hold
-    somebody: what the others can hold at most must cover it, and what one partition shows must fit into the other.
-    """
-    by_unit, by_grade = stepped(units, least), stepped(grades, least)
-    whole = int(stepped(int(units.sum()), least))
-    # the partitions tell of each other: what one of them proves must fit into the other without its hidden cells
-    before = None
-    while before != (whole, int(by_unit.sum()), int(by_grade.sum())):
-        before = (whole, int(by_unit.sum()), int(by_grade.sum()))
-        for mine, other in ((by_unit, by_grade), (by_grade, by_unit)):
-            cover = _cover(mine, least)
-            if cover is None:
-                continue
-            whole = min(whole, cover // least * least)
-            while int(other.sum()) > cover:
-                other[int(np.flatnonzero(other)[np.argmin(other[other > 0])])] -= least
+def released(
+    units: Ints, grades: Ints, room_units: Ints, room_grades: Ints, least: int = MINIMUM
+) -> Released:
+    """Counts (rows, groups) in two partitions of the same people as they may be shown; ``room`` (rows, groups) or
+    (groups): what a reader knows to fit into each group at most."""
+    room_units, room_grades = (
+        np.broadcast_to(room_units, units.shape),
+        np.broadcast_to(room_grades, grades.shape),
+    )
+    by_unit, by_grade = units // least * least, grades // least * least
+    whole = units.sum(axis=1) // (2 * least) * (2 * least)
+    high_unit = np.minimum(by_unit + (least - 1), room_units).sum(axis=1)
+    high_grade = np.minimum(by_grade + (least - 1), room_grades).sum(axis=1)
+    low = np.maximum(by_unit.sum(axis=1), by_grade.sum(axis=1))
+    alive_units, alive_grades = (room_units > 0).sum(axis=1), (room_grades > 0).sum(axis=1)
+    near = (low + least > np.minimum(np.minimum(high_unit, high_grade), whole + (2 * least - 1))) | (
+        whole + least > np.minimum(high_unit, high_grade)
+    )
+    near &= (low > 0) | (whole > 0)
+    near |= (alive_units <= 2) & (alive_grades <= 2)
+    for row in np.flatnonzero(near):
+        whole[row] = _apart(
+            by_unit[row],
+            by_grade[row],
+            room_units[row],
+            room_grades[row],
+            (int(alive_units[row]), int(alive_grades[row])),
+            int(units[row].sum()),
+            least,
+        )
     return Released(whole, by_unit, by_grade)
 
 
-def _cover(shown: Ints, least: int) -> int | None:
-    """What all cells but one hidden one can hold at most, None when nothing is hidden: a proven total above it would
-    prove that the hidden cell is not empty."""
-    hidden = int((shown == 0).sum())
-    if not hidden:
-        return None
-    return int((shown + least - 1).sum()) - (least - 1)
+def totals(units: Ints, grades: Ints, room_units: Ints, room_grades: Ints, least: int = MINIMUM) -> Ints:
+    """The total of each row as ``released`` gives it, of (stops, groups) counts along a sweep: neighbours are often equal."""
+    changes = (np.diff(units, axis=0) != 0).any(axis=1) | (np.diff(grades, axis=0) != 0).any(axis=1)
+    first = np.concatenate([[True], changes])
+    found = released(units[first], grades[first], room_units, room_grades, least).whole
+    return np.asarray(found[np.cumsum(first) - 1], np.int64)
 
 
-def known(shown: Released, least: int = MINIMUM) -> tuple[Ints, Ints]:
-    """What follows for the cells by unit from everything shown: the least and the most people each can hold."""
-    low, high = shown.units.copy(), shown.units + least - 1
-    total_low = max(shown.whole, int(shown.grades.sum()), int(shown.units.sum()))
-    total_high = int((shown.grades + least - 1).sum())
-    found_low = np.maximum(low, total_low - (int(high.sum()) - high))
-    found_high = np.minimum(high, total_high - (int(low.sum()) - low))
-    return found_low, found_high
+def _apart(
+    units: Ints,
+    grades: Ints,
+    room_units: Ints,
+    room_grades: Ints,
+    alive: tuple[int, int],
+    people: int,
+    least: int,
+) -> int:
+    """Lower one row (in place) until what a partition proves stays a step below what the other allows; the total. ``alive``:
+    how many units and grades there is room in."""
+    alive_units, alive_grades = alive
+    total = people // (2 * least) * (2 * least)
+    if alive_units <= 1 and alive_grades <= 1:  # one number, said three times
+        total = int(stepped(people, least))
+    elif alive_units <= 1:
+        total = _total(total, grades, grades, room_grades, room_grades, least)
+    elif alive_grades <= 1:
+        total = _total(total, units, units, room_units, room_units, least)
+    elif alive_units <= 2 and alive_grades <= 2:  # two by two is too little company: only the total is told
+        units[:], grades[:] = -1, -1
+    else:
+        while True:
+            before = int(units.sum()), int(grades.sum())
+            for mine, other, room in ((units, grades, room_units), (grades, units, room_grades)):
+                most = int(np.minimum(mine + least - 1, room).sum()) - least
+                while int(other.sum()) > max(most, 0):
+                    other[int(np.flatnonzero(other)[np.argmin(other[other > 0])])] -= least
+            if before == (int(units.sum()), int(grades.sum())):
+                break
+        total = _total(total, units, grades, room_units, room_grades, least)
+    for cells, room, many in ((units, room_units, alive_units), (grades, room_grades, alive_grades)):
+        if many <= 1:  # a single group is everybody
+            cells[:] = np.where(room > 0, total, 0)
+    return total
+
+
+def _total(total: int, units: Ints, grades: Ints, room_units: Ints, room_grades: Ints, least: int) -> int:
+    """The total in double steps where it stays a step away from what the parts prove and allow; else what they prove."""
+    low = max(int(units.sum()), int(grades.sum()))
+    high = min(
+        int(np.minimum(part + least - 1, room).sum())
+        for part, room in ((units, room_units), (grades, room_grades))
+    )
+    return total if low + least <= total + 2 * least - 1 and total + least <= high else low

@@ -212,9 +212,8 @@ def tidied(held: Group) -> Group:
 def whole_numbers(weights: Iterable[Fraction]) -> tuple[tuple[int, ...], int]:
     """The weights as whole numbers over their common total: (numerators, total). Exact, for integer decisions."""
     given = list(weights)
-    whole = sum(given, Fraction(0))
-    shares = [w / whole for w in given]
-    total = 1
-    for share in shares:
-        total = math.lcm(total, share.denominator)
-    return tuple(int(share * total) for share in shares), total
+    common = math.lcm(*(w.denominator for w in given))
+    numbers = [w.numerator * (common // w.denominator) for w in given]
+    total = sum(numbers)
+    least = math.gcd(total, *numbers)
+    return tuple(n // least for n in numbers), total // least
