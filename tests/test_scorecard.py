@@ -212,7 +212,7 @@ def test_gaps_are_said_when_there_is_nobody_to_compare_with(small: Store, policy
         card_of(small, policy), pd.DataFrame(columns=["unit", "perspective", "score"]), {}, language("en")
     )
     assert found[-1].head == "One indicator has no achievement"
-    assert found[-1].more == "Visits"
+    assert found[-1].more == "Not reported: Visits"
 
 
 def test_names_follow_the_language_and_fall_back(small: Store, policy: Policy) -> None:

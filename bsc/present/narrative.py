@@ -12,10 +12,11 @@ import pandas as pd
 from bsc.analysis import scorecard
 from bsc.analysis.scorecard import Scorecard
 from bsc.analysis.shares import UNMAPPED
-from bsc.domain import Period
+from bsc.domain import Period, Reason
 from bsc.figures.scorecard import Finding
 from bsc.frames import each
 from bsc.i18n import Language
+from bsc.present.values import reason_word
 
 FINDINGS = 3
 
@@ -177,6 +178,16 @@ def missing_values(card: Scorecard, lang: Language) -> Finding | None:
         head = lang.n("One indicator has no achievement", "{n} indicators have no achievement", len(rows))
         names = [name_of(row, lang) for row in each(rows.head(3))]
         more = "; ".join(names) + (" …" if len(rows) > 3 else "")
+        causes = Counter(rows["reason"].fillna("")).most_common()
+        why = [
+            lang.t("{reason} ({count})", reason=reason_word(code, lang), count=count)
+            if len(causes) > 1
+            else reason_word(code, lang)
+            for code, count in causes
+        ]
+        more = f"{', '.join(why)}: {more}"
+        if len(rows) == len(card.indicators) and causes[0][0] == Reason.NO_TARGET:
+            more += " " + lang.t("Hand in a report with targets, and they are scored.")
         return Finding(head, more, "indicator", str(rows.iloc[0]["indicator"]))
     if unmapped:
         return Finding(

@@ -108,10 +108,17 @@ def whole(card: Scorecard, lang: Language) -> Whole:
             None,
             Status.NONE,
             lang.t("An overall score comes once the indicators stand in perspectives."),
-            label=lang.t("Indicators that reach their target"),
-            figure=lang.t(
-                "{met} of {count}", met=int((known["colour"] == "good").sum()), count=len(card.indicators)
+            (
+                lang.t(
+                    "{measured} of {count} indicators could be scored",
+                    measured=len(known),
+                    count=len(card.indicators),
+                ),
             ),
+            label=lang.t("Indicators that reach their target"),
+            figure=lang.t("{met} of {count}", met=int((known["colour"] == "good").sum()), count=len(known))
+            if len(known)
+            else "–",
         )
     facts = [
         lang.t(
