@@ -1,7 +1,6 @@
 """What may be shown of groups of people: the minimum cell, and which cells are hidden so that none can be worked out.
 
-Owns disclosure control (methods 4.8). Cells, not people: everything here is small and exact. A hidden cell stays hidden
-when its row or column total is shown, because a second one goes with it; ``exposed`` proves it by linear programs.
+Owns the rules of disclosure control (methods 4.8); which cells go with a hidden one is decided in ``bsc.disclosure``.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import null_space
-from scipy.optimize import linprog
+
+from bsc.disclosure import Released, released
 
 MINIMUM = 10  # people in a cell; the default
 FLOOR = 5  # no setting goes below
@@ -70,12 +69,12 @@ def may_show_share(part: int, whole: int, least: int = MINIMUM) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of counts with its margins shown. ``shown`` is False where a cell is hidden; ``primary`` where it is too
-    small itself, the others are hidden with it."""
+    """A table of counts. ``shown`` is False where a cell is hidden; ``rows`` and ``columns`` where its sum over a line is."""
 
     counts: Counts
     shown: Flags
-    primary: Flags
+    rows: Flags
+    columns: Flags
 
     def visible(self) -> npt.NDArray[np.float64]:
         """The counts as floats, NaN where hidden."""
@@ -83,103 +82,15 @@ class Table:
 
 
 def suppress(counts: Counts, least: int = MINIMUM, hide: Flags | None = None) -> Table:
-    """Hide cells with fewer than ``least`` people (0 is shown), and more until no hidden one can be worked out.
-
-    ``counts`` is (rows, columns), all margins are public. Every row or column with one hidden cell gets a second, the
-    smallest; repeated to a fixed point; then an audit by linear programs, and each exposed cell gets company too.
-    ``hide`` adds cells to hide from the start.
-    """
+    """Hide cells with fewer than ``least`` people (0 is shown), and more until no hidden one can be worked out, sums of rows
+    and columns among them. ``counts`` is (rows, columns); ``hide`` adds cells that must not be worked out."""
     counts = np.asarray(counts, np.int64)
-    primary = (counts > 0) & (counts < least)
+    parent = np.array([-1, *[0] * len(counts)])
+    own = np.vstack([np.zeros((1, counts.shape[1]), np.int64), counts])
+    within = None
     if hide is not None:
-        primary |= hide
-    hidden = primary.copy()
-    while True:
-        _complete(counts, hidden)
-        open_cells = exposed(counts, hidden, least)
-        if not open_cells.size:
-            return Table(counts, ~hidden, primary)
-        if not any(_join(counts, hidden, int(i), int(j)) for i, j in open_cells):
-            hidden[:] = True
-            return Table(counts, ~hidden, primary)
-
-
-def _complete(counts: Counts, hidden: Flags) -> None:
-    """To a fixed point: no row and no column has exactly one hidden cell, where there is another to hide."""
-    changed = True
-    while changed:
-        changed = False
-        for axis in (0, 1):
-            view, cells = (hidden, counts) if axis == 0 else (hidden.T, counts.T)
-            for line in np.flatnonzero(view.sum(axis=1) == 1):
-                changed |= _hide_smallest(cells[line], view[line])
-
-
-def _hide_smallest(cells: Counts, hidden: Flags) -> bool:
-    """Hide the smallest cell of a line that is not hidden yet: one with people first, an empty one if there is none."""
-    free = np.flatnonzero(~hidden)
-    if not free.size:
-        return False
-    best = min(free, key=lambda k: (cells[k] == 0, cells[k], k))
-    hidden[best] = True
-    return True
-
-
-def _join(counts: Counts, hidden: Flags, row: int, column: int) -> bool:
-    """Give an exposed cell more company in its row, else in its column."""
-    return _hide_smallest(counts[row], hidden[row]) or _hide_smallest(counts[:, column], hidden[:, column])
-
-
-def exposed(counts: Counts, hidden: Flags, least: int = MINIMUM) -> npt.NDArray[np.int64]:
-    """Hidden cells that can be worked out from the shown cells and the margins, as (k, 2) places.
-
-    A cell is exposed when its unit vector lies in the row space of the equations (rank test: it has one value only), or
-    when the bounds that a linear program gives it are closer than ``least`` while the cell itself is small.
-    """
-    places = np.argwhere(hidden)
-    if not places.size:
-        return np.empty((0, 2), np.int64)
-    equations, values = _equations(counts, hidden, places)
-    # a cell has one value only where every solution of "no change in any sum" leaves it alone
-    free = np.abs(null_space(equations)).sum(axis=1)
-    found = []
-    for k, (i, j) in enumerate(places):
-        unit = np.zeros(len(places))
-        unit[k] = 1.0
-        fixed = free[k] < 1e-9
-        if fixed or _width(equations, values, unit) < _wanted(int(counts[i, j]), least):
-            found.append((i, j))
-    return np.array(found, np.int64).reshape(-1, 2)
-
-
-def _wanted(count: int, least: int) -> float:
-    """How wide the bounds of a hidden cell must be: a small cell may be anything up to the minimum."""
-    return float(least) if count > 0 else 1.0
-
-
-def _equations(
-    counts: Counts, hidden: Flags, places: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """What everybody knows about the hidden cells: their sum in each row and each column."""
-    lines = []
-    sums = []
-    for axis in (0, 1):
-        for line in np.unique(places[:, axis]):
-            lines.append((places[:, axis] == line).astype(np.float64))
-            whole = counts[line] if axis == 0 else counts[:, line]
-            inside = hidden[line] if axis == 0 else hidden[:, line]
-            sums.append(float(whole[inside].sum()))
-    return np.array(lines), np.array(sums)
-
-
-def _width(
-    equations: npt.NDArray[np.float64], values: npt.NDArray[np.float64], unit: npt.NDArray[np.float64]
-) -> float:
-    """The distance between the largest and the smallest value that a hidden cell can have."""
-    ends = []
-    for sign in (1.0, -1.0):
-        solved = linprog(sign * unit, A_eq=equations, b_eq=values, bounds=(0, None), method="highs")
-        if not solved.success:
-            return 0.0
-        ends.append(sign * float(solved.fun))
-    return ends[1] - ends[0]
+        secret = np.vstack([np.zeros((1, counts.shape[1]), bool), hide & (counts > 0)])
+        nothing = np.zeros(len(own), bool)
+        within = Released(~nothing, ~secret, nothing, secret)
+    found = released(parent, [own], least, within)
+    return Table(counts, found.parts[1:] | (counts == 0), found.whole[1:], found.parts[0])

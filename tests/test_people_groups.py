@@ -21,9 +21,8 @@ from bsc.analysis import (
     people_score,
     people_time,
 )
-from bsc.analysis.careers import Counted, suppressed
 from bsc.analysis.people import Base, Period
-from bsc.analysis.people_tree import Shown, beside, tree
+from bsc.analysis.people_tree import Counted, Shown, beside, tree
 from bsc.store import Store
 from bsc.ui.people import EM
 
@@ -141,7 +140,7 @@ def test_no_small_cell_of_unit_and_grade_follows_from_what_is_shown(counts: list
             inside = [node] if k < 0 else shown.tree.below(k)
             if shown.alone[node] if k < 0 else shown.units[k]:
                 known.append(line(inside, every))
-            known += [line(inside, [g]) for g in every if table.shown[row, g]]
+            known += [line(inside, [g]) for g in every if table[row, g]]
     if not known:
         return
     equations = np.array(known)
@@ -152,19 +151,6 @@ def test_no_small_cell_of_unit_and_grade_follows_from_what_is_shown(counts: list
             wanted = line(inside, [g])
             if 0 < n < LEAST:
                 assert np.linalg.matrix_rank(np.vstack([equations, wanted])) > rank, (node, g, n)
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=8))
-def test_a_suppressed_list_says_nothing_of_a_single_group(pairs: list[tuple[int, int]]) -> None:
-    part = np.array([a for a, _ in pairs])
-    people_ = part + np.array([b for _, b in pairs])
-    said = suppressed(part, people_, np.ones(len(pairs), bool))
-    gone = [k for k, n in enumerate(said) if n is None]
-    assert all(said[k] == part[k] for k in range(len(pairs)) if said[k] is not None)
-    open_ = [k for k in range(len(pairs)) if k not in gone]
-    assert all(not 0 < part[k] < 3 and not 0 < people_[k] - part[k] < 3 for k in open_)
-    if gone and open_ and any(people_[k] for k in open_):
-        assert len(gone) > 1
 
 
 def test_what_stands_beside_a_public_sum_is_enough() -> None:

@@ -1,8 +1,8 @@
 """Careers: who may be proposed and who is on watch, by unit and grade; ratios between groups; counts only.
 
 ``proposals`` counts people at or above the minimum (and the floors), ``watched`` those whose low periods meet the rule and
-those for whom one more would. Counts of groups are suppressed by ``people_tree.Shown.chosen``; persons' codes come only
-through ``bsc.access``.
+those for whom one more would. Which counts may be shown says ``people_tree.Counted``; persons' codes come only through
+``bsc.access``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pandas as pd
 
 from bsc import privacy, queries
 from bsc.analysis.people import Base, Period
-from bsc.analysis.people_tree import Shown
+from bsc.analysis.people_tree import Counted
 from bsc.people.watch import windows
 from bsc.policy_model import Policy
 from bsc.reports import columns
@@ -61,83 +61,6 @@ def watched(cursor: duckdb.DuckDBPyConnection, base: Base, period: Period, polic
     return Watch(rule.low_periods, rule.of_periods, len(rules), *counts)
 
 
-class Counted:
-    """Counts of people of whom something holds, along the fixed tree: what is hidden above stays hidden below.
-
-    ``own`` (units, grades) counts them by where they stand. ``total`` is public only where the parent's list shows it.
-    """
-
-    def __init__(self, shown: Shown, own: Ints) -> None:
-        self.shown = shown
-        self.own = own
-        self.rolled = shown.tree.rolled(own)
-        self._lists: dict[int, list[int | None]] = {}
-        self._tables: dict[int, privacy.Table] = {}
-
-    def total(self, node: int) -> int | None:
-        """The number of a unit with everything below it, None where it may not be said."""
-        if not self.shown.units[node]:
-            return None
-        up = int(self.shown.tree.parent[node])
-        if up < 0 or node == self.shown.tree.top:
-            return _said(int(self.rolled[node].sum()), int(self.shown.total[node].sum()))
-        return self.lines(up)[self.shown.lines(up)[0].index(node)]
-
-    def lines(self, node: int) -> list[int | None]:
-        """The numbers of the groups of a unit, in the order of ``Shown.lines``."""
-        if node not in self._lists:
-            groups, people = self.shown.lines(node)
-            part = np.array([(self.own[node] if k < 0 else self.rolled[k]).sum() for k in groups], np.int64)
-            may = np.array([self.shown.alone[node] if k < 0 else self.shown.units[k] for k in groups])
-            if self.total(node) is None:
-                may &= False
-            self._lists[node] = suppressed(part, people.sum(axis=1), may)
-        return self._lists[node]
-
-    def table(self, node: int) -> privacy.Table:
-        """Groups of a unit by grade, suppressed, (lines, grades)."""
-        if node not in self._tables:
-            groups, _ = self.shown.lines(node)
-            counts = np.array([self.own[node] if k < 0 else self.rolled[k] for k in groups], np.int64)
-            above = np.array([n is not None for n in self.grades(node)])
-            said = np.array([n is not None for n in self.lines(node)])
-            self._tables[node] = self.shown.chosen(node, counts, above)
-            if not said.all():  # a group whose sum is hidden shows none of its grades
-                hide = ~self._tables[node].shown | (~said[:, None] & (self.shown.lines(node)[1] > 0))
-                self._tables[node] = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
-        return self._tables[node]
-
-    def grades(self, node: int) -> list[int | None]:
-        """The numbers of a unit by grade."""
-        size = self.own.shape[1]
-        if self.total(node) is None:
-            return [None] * size
-        up = int(self.shown.tree.parent[node])
-        if up < 0 or node == self.shown.tree.top:
-            flags = self.shown.grades(node) | (self.shown.total[node] == 0)
-            return suppressed(self.rolled[node], self.shown.total[node], flags)
-        table = self.table(up)
-        row = self.shown.lines(up)[0].index(node)
-        return [
-            int(n) if open_ else None for n, open_ in zip(table.counts[row], table.shown[row], strict=True)
-        ]
-
-
-def suppressed(part: Ints, people: Ints, shown: npt.NDArray[np.bool_]) -> list[int | None]:
-    """A list of parts of groups beside their shown sum: hidden where the group is, or where part or rest is one or two
-    people; then the smallest others with it, until what is hidden together says nothing of a single group."""
-    rest = people - part
-    hidden = (~shown & (people > 0)) | ((part > 0) & (part < privacy.HIDDEN_PART))
-    hidden |= (rest < privacy.HIDDEN_PART) & (people > 0)
-    order = [int(k) for k in np.argsort(part, kind="stable") if not hidden[k] and people[k] > 0]
-    while order and hidden.any():
-        together = int(part[hidden].sum()), int(rest[hidden].sum())
-        if int(hidden.sum()) > 1 and min(together) >= privacy.HIDDEN_PART:
-            break
-        hidden[order.pop(0)] = True
-    return [None if gone else int(n) for n, gone in zip(part, hidden, strict=True)]
-
-
 @dataclass(frozen=True)
 class Careers:
     """A unit's people: ``counted`` by kind of ``KINDS``, ``people`` everybody with a score; ``watch`` None without
@@ -163,12 +86,6 @@ def careers(period: Period, watch: Watch | None, node: int) -> Careers | None:
         kinds |= {"bites": watch.bites, "watch": watch.watch}
     counted = {kind: Counted(shown, own) for kind, own in kinds.items()}
     return Careers(node, int(shown.total[node].sum()), counted, watch)
-
-
-def _said(part: int, people: int) -> int | None:
-    """A count, None where it or the rest is one or two people."""
-    rest = people - part
-    return None if 0 < part < privacy.HIDDEN_PART or 0 < rest < privacy.HIDDEN_PART else part
 
 
 def grade_moves(

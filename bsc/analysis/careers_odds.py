@@ -11,9 +11,9 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from bsc.analysis.careers import Counted
 from bsc.analysis.people import TOTAL, Period, bins
 from bsc.analysis.people_score import Made
+from bsc.analysis.people_tree import Counted
 from bsc.people import fairness, line, number
 from bsc.people.fairness import Selection
 from bsc.people.line import Decisions, Zone

@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from bsc import followups, privacy, queries
-from bsc.analysis.careers import Counted, Watch
+from bsc.analysis.careers import Watch
 from bsc.analysis.people import Period
+from bsc.analysis.people_tree import Counted
 from bsc.people.rule import WHOLE
 from bsc.policy_rules import COMPONENTS
 
@@ -63,7 +64,7 @@ def needs(cursor: duckdb.DuckDBPyConnection, period: Period, node: int) -> Needs
         missing = _own(found[f"{name}_missing"], place, shown.own.shape)
         counted = Counted(shown, below)
         lost = base.tree.rolled(missing)
-        table = counted.table(node)
+        exact, table = counted.counts(node), counted.table(node)
         said, total = counted.total(node), int(counted.rolled[node].sum())
         in_all = float(lost[node].sum()) / 100
         enough = said is not None and total >= base.least
@@ -72,10 +73,10 @@ def needs(cursor: duckdb.DuckDBPyConnection, period: Period, node: int) -> Needs
         for row, k in enumerate(groups):
             own = k < 0
             for g in range(len(base.grades)):
-                n, few = int(people[row, g]), int(table.counts[row, g])
+                n, few = int(people[row, g]), int(exact[row, g])
                 if not few:
                     continue
-                if few < base.least or not table.shown[row, g] or not shown.table(node).shown[row, g]:
+                if few < base.least or not table[row, g]:
                     hidden += 1
                     continue
                 unit = node if own else k

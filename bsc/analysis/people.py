@@ -372,7 +372,7 @@ def groups_of(shown: Shown, node: int, by: str) -> tuple[list[Group], npt.NDArra
             inside = [node] if k < 0 else shown.tree.below(k)
             unit, kind = (node, f"={codes[node]}") if k < 0 else (k, codes[k])
             for g in every:
-                take(Group(f"{kind}|{g}", "cell", unit, g), inside, [g], bool(table.shown[row, g]))
+                take(Group(f"{kind}|{g}", "cell", unit, g), inside, [g], bool(table[row, g]))
     else:
         take(Group(codes[node], "unit", node), shown.tree.below(node), every, bool(shown.units[node]))
     return found, place, hidden, hidden_people

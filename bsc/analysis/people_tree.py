@@ -1,26 +1,33 @@
 """Which groups of people may be shown: one fixed tree of units with grades, decided once per period for every view.
 
-Owns the order of units, who counts where, and disclosure control over both: a group is shown together with its parent and all
-shown siblings, so what is hidden under one parent is together never fewer than the minimum (methods 4.8). Every page, export
-and link takes its groups from here, so no two views can be subtracted from each other.
+Owns the order of units, who counts where, and what of them ``bsc.disclosure`` lets through: of all people (``Shown``), and of
+those of whom something holds (``Counted``). Every page, export and link takes its groups from here, so no two views can be
+subtracted from each other.
 """
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from bsc import privacy
+from bsc import disclosure, privacy
+from bsc.disclosure import Released
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Number = TypeVar("Number", np.int64, np.float64)
 WHOLE = ""  # the code of the whole organisation, above all its units
+_MOST = 128  # choices kept: a few hundred kilobytes each at the largest
+_kept: OrderedDict[bytes, Released] = OrderedDict()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,22 @@ class Tree:
             found += self.below(child)
         return found
 
+    @cached_property
+    def groups(self) -> tuple[Ints, Ints]:
+        """Every group that can be named: the parent of each (units first, then the own people of units that have others below
+        them), and for each unit which group its own people are."""
+        inner = [k for k, below in enumerate(self.children) if below]
+        own = np.arange(len(self.codes))
+        own[inner] = len(self.codes) + np.arange(len(inner))
+        return np.concatenate([self.parent, np.array(inner, np.int64)]), own.astype(np.int64)
+
+    def grouped(self, own: Ints) -> Ints:
+        """People by where they stand themselves as the groups of ``groups`` hold them, (groups, grades)."""
+        parent, place = self.groups
+        found = np.zeros((len(parent), own.shape[1]), np.int64)
+        found[place] = own
+        return found
+
     def rolled(self, own: npt.NDArray[Number]) -> npt.NDArray[Number]:
         """Sums over every unit with all below it, from each unit's own rows (units, ...)."""
         total = own.copy()
@@ -106,8 +129,6 @@ class Shown:
     tree: Tree
     own: Ints
     least: int
-    _tables: dict[int, privacy.Table] = field(default_factory=dict)
-    _grades: dict[int, Flags] = field(default_factory=dict)
 
     @cached_property
     def total(self) -> Ints:
@@ -115,79 +136,103 @@ class Shown:
         return self.tree.rolled(self.own)
 
     @cached_property
-    def _flags(self) -> tuple[Flags, Flags]:
-        size = len(self.tree.codes)
-        shown, alone = np.zeros(size, bool), np.zeros(size, bool)
-        whole, own = self.total.sum(axis=1), self.own.sum(axis=1)
-        shown[0] = whole[0] >= self.least
-        for k in range(size):
-            below = self.tree.children[k]
-            if not shown[k]:
-                continue
-            flags = privacy.shown_children(
-                np.array([own[k], *(whole[c] for c in below)], np.int64), self.least
-            )
-            alone[k] = bool(flags[0]) and own[k] > 0
-            for child, flag in zip(below, flags[1:], strict=True):
-                shown[child] = bool(flag) and whole[child] > 0
-        return shown, alone
+    def released(self) -> Released:
+        """What may be shown, by group of ``Tree.groups`` and grade."""
+        return _released(self.tree.groups[0], (self.tree.grouped(self.own),), self.least, None)
 
-    @property
+    @cached_property
     def units(self) -> Flags:
         """Whether a unit with everything below it may be shown, (units,)."""
-        return self._flags[0]
+        return np.asarray(self.released.whole[: len(self.tree.codes)] & (self.total.sum(axis=1) > 0))
 
-    @property
+    @cached_property
     def alone(self) -> Flags:
         """Whether a unit's own people, without the units below it, may be shown, (units,)."""
-        return self._flags[1]
+        return np.asarray(self.released.whole[self.tree.groups[1]] & (self.own.sum(axis=1) > 0))
 
     def lines(self, node: int) -> tuple[list[int], Ints]:
         """The groups of a unit: -1 for its own people, then the units below; and people by grade, (lines, grades)."""
         below = list(self.tree.children[node])
         return [-1, *below], np.vstack([self.own[node], self.total[below]]) if below else self.own[[node]]
 
+    def may(self, node: int) -> Flags:
+        """Whether each group of a unit may be shown, in the order of ``lines``."""
+        return np.array([self.alone[node], *(self.units[k] for k in self.tree.children[node])])
+
     def grades(self, node: int) -> Flags:
         """Which grades of a unit (with everything below it) may be shown, (grades,)."""
-        if node not in self._grades:
-            up = int(self.tree.parent[node])
-            if not self.units[node]:
-                found = np.zeros(self.own.shape[1], bool)
-            elif up < 0 or node == self.tree.top:
-                found = privacy.shown_children(self.total[node], self.least)
-            else:
-                place = self.lines(up)[0].index(node)
-                found = self.table(up).shown[place]
-            self._grades[node] = found & (self.total[node] > 0)
-        return self._grades[node]
+        return np.asarray(self.released.parts[node] & (self.total[node] > 0))
 
-    def table(self, node: int) -> privacy.Table:
-        """Groups of a unit by grade, suppressed: (lines, grades). A grade hidden above stays hidden in all groups."""
-        if node not in self._tables:
-            lines, counts = self.lines(node)
-            hide = ~np.array([self.alone[node] if k < 0 else self.units[k] for k in lines])
-            hide &= counts.sum(axis=1) > 0
-            hidden = np.repeat(hide[:, None], counts.shape[1], axis=1)
-            open_above = self.grades(node) | (counts.sum(axis=0) == 0)
-            hidden |= ~open_above[None, :]
-            hidden &= counts > 0
-            self._tables[node] = privacy.suppress(counts, self.least, hidden)
-        return self._tables[node]
+    def table(self, node: int) -> Flags:
+        """Which cells of the groups of a unit by grade may be shown, (lines, grades); empty ones are."""
+        at = [int(self.tree.groups[1][node]), *self.tree.children[node]]
+        return np.asarray(self.released.parts[at] | (self.lines(node)[1] == 0))
 
-    def chosen(self, node: int, chosen: Ints, open_above: Flags | None = None) -> privacy.Table:
-        """Counts of people of whom something holds, (lines, grades), suppressed beside the shown table of all people.
 
-        ``chosen`` are the groups' counts. Hidden: where the group is hidden, where the part or the rest is one or two
-        people, or everybody; whole grades that are not ``open_above``; and more until none can be worked out.
-        """
-        people = self.table(node)
-        rest = people.counts - chosen
-        part = (chosen > 0) & (chosen < privacy.HIDDEN_PART)
-        left = (rest < privacy.HIDDEN_PART) & (people.counts > 0)
-        hide = part | left | (~people.shown & (people.counts > 0))
-        if open_above is not None:
-            hide |= ~open_above[None, :] & (people.counts > 0)
-        return privacy.suppress(chosen, privacy.HIDDEN_PART, hide)
+class Counted:
+    """Counts of people of whom something holds, along the fixed tree: what is hidden above stays hidden below.
+
+    ``own`` (units, grades) counts them by where they stand. Hidden is where the group is, where the part or the rest is one
+    or two people, where it holds of everybody, and more until none of these can be worked out.
+    """
+
+    def __init__(self, shown: Shown, own: Ints) -> None:
+        self.shown = shown
+        self.own = own
+        self.rolled = shown.tree.rolled(own)
+
+    @cached_property
+    def released(self) -> Released:
+        """What may be shown, by group of ``Tree.groups`` and grade."""
+        tree = self.shown.tree
+        both = tree.grouped(self.own), tree.grouped(self.shown.own - self.own)
+        return _released(tree.groups[0], both, privacy.HIDDEN_PART, self.shown.released)
+
+    def total(self, node: int) -> int | None:
+        """The number of a unit with everything below it, None where it may not be said."""
+        return int(self.rolled[node].sum()) if self.released.whole[node] else None
+
+    def lines(self, node: int) -> list[int | None]:
+        """The numbers of the groups of a unit, in the order of ``Shown.lines``."""
+        flags = self.released.whole[[int(self.shown.tree.groups[1][node]), *self.shown.tree.children[node]]]
+        _, people = self.shown.lines(node)
+        counts = self.counts(node).sum(axis=1)
+        return [
+            int(n) if may or not all_ else None
+            for n, may, all_ in zip(counts, flags, people.sum(axis=1), strict=True)
+        ]
+
+    def counts(self, node: int) -> Ints:
+        """The groups of a unit by grade, exact, (lines, grades); never shown without ``table``."""
+        return np.vstack([self.own[node], self.rolled[list(self.shown.tree.children[node])]])
+
+    def table(self, node: int) -> Flags:
+        """Which of ``counts`` may be shown, (lines, grades)."""
+        at = [int(self.shown.tree.groups[1][node]), *self.shown.tree.children[node]]
+        return np.asarray(self.released.parts[at] | (self.shown.lines(node)[1] == 0))
+
+    def grades(self, node: int) -> list[int | None]:
+        """The numbers of a unit by grade."""
+        flags = self.released.parts[node] | (self.shown.total[node] == 0)
+        return [int(n) if may else None for n, may in zip(self.rolled[node], flags, strict=True)]
+
+
+def _released(parent: Ints, own: tuple[Ints, ...], least: int, within: Released | None) -> Released:
+    """``disclosure.released``, kept while the same counts are asked for: every look at a period asks."""
+    key = [parent.tobytes(), *(one.tobytes() for one in own), repr((own[0].shape, least)).encode()]
+    if within is not None:
+        key += [within.whole.tobytes(), within.parts.tobytes(), within.secret_whole.tobytes()]
+    digest = hashlib.blake2b(b"|".join(key), digest_size=16).digest()
+    with _lock:
+        if digest in _kept:
+            _kept.move_to_end(digest)
+            return _kept[digest]
+    found = disclosure.released(parent, own, least, within)
+    with _lock:
+        _kept[digest] = found
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return found
 
 
 def share(part: int, whole: int, least: int) -> float | None:

@@ -201,7 +201,7 @@ def by_unit_grade(found: Careers, at: Place, lang: Language) -> Markup:
     counted = found.counted["eligible"]
     shown = counted.shown
     lines, people = shown.lines(at.node)
-    table, everybody = counted.table(at.node), shown.table(at.node)
+    exact, table = counted.counts(at.node), counted.table(at.node)
     rows = []
     for row, k in enumerate(lines):
         may = bool(shown.alone[at.node]) if k < 0 else bool(shown.units[k])
@@ -215,10 +215,10 @@ def by_unit_grade(found: Careers, at: Place, lang: Language) -> Markup:
             if not n:
                 cells.append(tag("td", "", class_="num"))
                 continue
-            if not (table.shown[row, g] and everybody.shown[row, g]):
+            if not table[row, g]:
                 cells.append(tag("td", "–", class_="num"))
                 continue
-            part = int(table.counts[row, g])
+            part = int(exact[row, g])
             cells.append(
                 tag(
                     "td",
