@@ -19,7 +19,8 @@ from bsc.present.values import actual, band_word, number_or_none, reason_word, s
 def cover(told: Told) -> Slide:
     """What the pack is, of whom and when."""
     held, lang = told.held, told.lang
-    lines = [
+    lines = [Sentence("cover.organisation", held.name)] if told.unit_name != held.name else []
+    lines += [
         Sentence("cover.unit", told.unit_name, Evidence("unit", held.unit)),
         Sentence("cover.period", lang.period(held.period)),
     ]
@@ -66,10 +67,23 @@ def brief(told: Told) -> Slide:
         "brief",
         Sentence("brief.title", narrative.title(card, lang), Evidence("unit", card.unit)),
         tuple(_finding(f, f"brief.{n}") for n, f in enumerate(found, start=1)),
-        figure=f"{lang.number(whole['score'], 1, fixed=True)} · {word}",
-        figure_status=status_of(whole["colour"]),
+        figure=_figure(told, word),
+        figure_status=status_of(whole["colour"]) if whole["score"] == whole["score"] else None,
         notes=tuple(notes),
     )
+
+
+def _figure(told: Told, word: str) -> str:
+    """The overall score and its band; where there is none, how many indicators reach their target; else nothing."""
+    card, lang = told.card, told.lang
+    score = card.whole["score"]
+    if score is not None and score == score:
+        return f"{lang.number(score, 1, fixed=True)} · {word}"
+    known = card.indicators[card.indicators["achievement"].notna()]
+    if known.empty:
+        return ""
+    met = int((known["achievement"] >= 100).sum())
+    return lang.t("{met} of {count} · indicators reach their target", met=met, count=len(known))
 
 
 def forecasts(told: Told) -> Slide | None:
@@ -198,8 +212,9 @@ def rules(told: Told, public: bool) -> Slide:
     ]
     sources = dict.fromkeys(
         entry.reference.title.show(lang)
-        for entry in version.entries.values()
-        if entry.reference.kind in ("regulation", "second_hand", "reader")
+        for key, entry in version.entries.items()
+        if not (key.startswith("career.") and held.parts["spread"].empty)
+        and entry.reference.kind in ("regulation", "second_hand", "reader")
     )
     lines += [Sentence(f"rules.source.{n}", name) for n, name in enumerate(list(sources)[:4])]
     if not public:

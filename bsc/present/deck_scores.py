@@ -9,8 +9,10 @@ import pandas as pd
 from bsc.actions import State
 from bsc.analysis import scorecard
 from bsc.analysis.shares import UNMAPPED
+from bsc.forecast import Why
 from bsc.frames import each
 from bsc.present import narrative, story
+from bsc.present.scale import decimals
 from bsc.present.slides import Cell, Chart, ChartKind, Evidence, Role, Sentence, Series, Slide, Table
 from bsc.present.told import BARS, MOST, Told, coloured, short, values_of
 from bsc.present.values import band_word, status_of
@@ -93,18 +95,11 @@ def moves(told: Told) -> Slide | None:
                       points=lang.number(abs(change), 1))  # fmt: skip
         said = up if change > 0 else down
     names = tuple(narrative.name_of(r, lang) for r in each(rows))
-    signals = [(r, s) for r in each(rows) if _is_signal(r) and (s := story.variation(r, card, lang))]
+    signals = [s for r in each(rows) if signal(r.trend) and (s := story.beyond(r, card, lang))]
     return Slide(
         "moves",
         Sentence("moves.title", said, Evidence("unit", card.unit)),
-        tuple(
-            Sentence(
-                s.key,
-                lang.t("{name}: {finding}", name=narrative.name_of(r, lang), finding=s.text),
-                s.evidence,
-            )
-            for r, s in signals[:3]
-        ),
+        tuple(signals[:3]),
         Chart(
             ChartKind.BARS,
             names,
@@ -114,10 +109,6 @@ def moves(told: Told) -> Slide | None:
             links=tuple(Evidence("indicator", str(c)) for c in rows["indicator"]),
         ),
     )
-
-
-def _is_signal(row: Any) -> bool:
-    return bool(signal(row.trend))
 
 
 def urgent(told: Told, public: bool) -> Slide | None:
@@ -135,7 +126,13 @@ def urgent(told: Told, public: bool) -> Slide | None:
     without = [r for r in each(rows) if not _acted(acted, card.unit, r.indicator)]
     missed = int((card.indicators["achievement"] < 100).sum())
     said = lang.n("One indicator misses its target", "{n} indicators miss their target", missed)
-    if without and not public:
+    if without and len(without) == missed and not public:
+        said = (
+            lang.t("{finding}, and nothing has been decided about it", finding=said)
+            if missed == 1
+            else lang.t("{finding}, and nothing has been decided about any of them", finding=said)
+        )
+    elif without and not public:
         said = lang.t(
             "{finding}; nothing has been decided about {count} of the worst",
             finding=said,
@@ -201,17 +198,20 @@ def indicator(told: Told, row: Any) -> Slide:
     else:
         series = (coloured(lang.t("Achievement"), past["achievement"], past["colour"]),)
     periods = tuple(short(str(p), lang) for p in past["period"])
+    forecast = told.forecast(row.indicator)
+    if forecast is not None and forecast.why == Why.CLOSED:
+        forecast = None  # the numbers of the year are all there: nothing to say of its end
     return Slide(
         f"indicator.{row.indicator}",
         said,
-        story.sentences(row, card, told.forecast(row.indicator), lang),
+        story.sentences(row, card, forecast, lang),
         Chart(
             # one period has no course to draw: its numbers stand side by side
             ChartKind.LINES if len(periods) > 1 else ChartKind.COLUMNS,
             periods,
             series,
             said.text,
-            digits=2,
+            digits=decimals(v for s in series for v in s.points) if has_values else 1,
             suffix="%" if percent else "",
         ),
     )

@@ -143,7 +143,7 @@ def _cover(deck: Deck) -> list[Any]:
         Spacer(1, 90),
         Paragraph(escape(deck.name), _style("cover", 26, bold=True)),
         Spacer(1, 12),
-        *(Paragraph(escape(line), _style("line", 13, _MUTED)) for line in [deck.organisation, *lines]),
+        *(Paragraph(escape(line), _style("line", 13, _MUTED)) for line in lines),
         Spacer(1, 8),
         Paragraph(escape(deck.stamp), _style("stamp", 9, _MUTED)),
         Paragraph(escape(deck.mark), _style("mark", 9, colors.HexColor("#9A5B00"))),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
@@ -17,10 +18,10 @@ from pptx.util import Emu, Inches, Pt
 
 from bsc.errors import BscError
 from bsc.figures.look import STATUS_COLOUR
-from bsc.i18n import text
+from bsc.i18n import language, text
 from bsc.present import pptx_chart
 from bsc.present.pptx_chart import INK, MUTED, SYMBOL, rgb
-from bsc.present.slides import Cell, Deck, Sentence, Slide, Table
+from bsc.present.slides import Cell, Chart, ChartKind, Deck, Role, Sentence, Slide, Table
 
 ACCENT = "#0B5CAD"
 _FONT = "Calibri"
@@ -118,6 +119,9 @@ class _Page:
         bottom = self.height - int(self.height * 0.085)
         left, right = self.margin, self.width - self.margin
         wide = right - left
+        if slide.code == "cover":
+            self._rule(left, top)
+            top += int(self.height * 0.03)
         if slide.figure:
             top = self._figure(slide, left, top, wide)
         texts = [s.text for s in slide.sentences]
@@ -135,12 +139,46 @@ class _Page:
                 slide.sentences, left, top, wide, bottom - top, large=True, cover=slide.code == "cover"
             )
         if slide.chart is not None:
-            box = (left, top, right - left, bottom - top)
+            top = self._key(deck, slide.chart, left, top, right - left)
+            high = bottom - top
+            if slide.chart.kind is ChartKind.BARS:  # few bars stay bars
+                high = min(high, int(self.height * (0.1 + 0.115 * len(slide.chart.categories))))
+            box = (left, top, right - left, high)
             pptx_chart.draw(self.slide.shapes, slide.chart, box, self.accent, None if self.own else _FONT)
         elif slide.table is not None:
             self._table(slide.table, left, top, right - left, bottom - top)
         self._foot(deck, number)
         self._notes(slide)
+
+    def _rule(self, left: int, top: int) -> None:
+        """A short line in the organisation's colour under the title of the cover."""
+        line = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, int(self.width * 0.09), Pt(4))
+        line.fill.solid()
+        line.fill.fore_color.rgb = rgb(self.accent)
+        line.line.fill.background()
+
+    def _key(self, deck: Deck, chart: Chart, left: int, top: int, wide: int) -> int:
+        """What no legend says: where the bars begin, and what the grey ones are."""
+        lang = language(deck.language)
+        parts = []
+        if not pptx_chart.named(chart):
+            grey = [s.name for s in chart.series if s.role is Role.BASELINE]
+            parts += [lang.t("Grey: {name}", name=name) for name in grey]
+        if chart.line is not None:
+            value = lang.number(chart.line, 0)
+            parts.append(lang.t("bars begin at {name} {value}", name=chart.line_name, value=value))
+        if not parts:
+            return top
+        high = Pt(20)
+        frame = self.slide.shapes.add_textbox(left, top, wide, high).text_frame
+        frame.margin_top = frame.margin_bottom = 0
+        frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        run = frame.paragraphs[0].add_run()
+        words = "; ".join(parts)
+        run.text = words[0].upper() + words[1:]
+        run.font.size, run.font.name = Pt(12), None if self.own else _FONT
+        run.font.color.rgb = rgb(MUTED)
+        return top + int(high)
 
     def _title(self, slide: Slide) -> int:
         words = slide.title.text

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from bsc.figures.look import STATUS_COLOUR, Status
+from bsc.present.scale import decimals, rounded
 from bsc.present.slides import Chart, ChartKind, Role, Series
 
 INK, MUTED, LINE = "#0f1720", "#5b6776", "#dfe3e8"
@@ -41,13 +42,12 @@ def draw(shapes: Any, chart: Chart, box: tuple[int, int, int, int], accent: str,
     frame = shapes.add_chart(kind, *box, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     drawn = frame.chart
-    drawn.font.size, drawn.font.name = (
-        Pt(14 if len(chart.categories) <= 8 else 12),
-        font,
-    )
+    count = len(chart.categories)
+    crowded = chart.kind is ChartKind.COLUMNS and count > 8
+    drawn.font.size, drawn.font.name = Pt(14 if count <= 8 else 10.5 if crowded else 12), font
     drawn.font.color.rgb = rgb(INK)
     drawn.has_title = False
-    drawn.has_legend = len(chart.series) > 1
+    drawn.has_legend = named(chart)
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     value, category = drawn.value_axis, drawn.category_axis
@@ -55,7 +55,7 @@ def draw(shapes: Any, chart: Chart, box: tuple[int, int, int, int], accent: str,
     if value.has_major_gridlines:
         value.major_gridlines.format.line.color.rgb = rgb(LINE)
     value.format.line.fill.background()
-    value.tick_labels.number_format = _format(replace(chart, digits=_coarse(chart)))
+    value.tick_labels.number_format = _format(chart)
     value.tick_labels.number_format_is_linked = False
     value.tick_labels.font.size = Pt(11)
     value.tick_labels.font.color.rgb = rgb(MUTED)
@@ -63,17 +63,16 @@ def draw(shapes: Any, chart: Chart, box: tuple[int, int, int, int], accent: str,
     category.has_major_gridlines = False
     if chart.kind is not ChartKind.LINES:
         value.visible = False
-        drawn.plots[0].gap_width = 45 if len(chart.categories) > 4 else 110
+        drawn.plots[0].gap_width = 45 if count > 4 else 110
         drawn.plots[0].vary_by_categories = False
         if chart.kind is ChartKind.BARS:
             category.reverse_order = True
         category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         _room(value, chart)
     else:
-        lows = [v for s in chart.series for v in s.points if v is not None]
-        if lows and min(lows) > 0 and min(lows) > 0.5 * max(lows):
-            span = max(lows) - min(lows) or max(lows) * 0.1
-            value.minimum_scale = min(lows) - span * 0.3
+        known = [v for s in chart.series for v in s.points if v is not None] or [0.0]
+        value.minimum_scale, value.maximum_scale, value.major_unit = rounded(*_around(known))
+        value.tick_labels.number_format = _format(replace(chart, digits=decimals([value.major_unit])))
     for drawn_series, series in zip(drawn.plots[0].series, chart.series, strict=True):
         _coloured(drawn_series, series, chart, accent)
 
@@ -137,11 +136,19 @@ def _room(value: Any, chart: Chart) -> None:
     value.minimum_scale = low - span * 0.22 if low < base else base - (span * 0.02 if chart.line else 0)
 
 
-def _coarse(chart: Chart) -> int:
-    """Decimals of an axis: none where the numbers spread over tens."""
-    known = [v for s in chart.series for v in s.points if v is not None]
-    spread = max(known) - min(known) if known else 0
-    return 0 if spread >= 10 else min(chart.digits, 1 if spread >= 1 else 2)
+def _around(known: list[float]) -> tuple[float, float]:
+    """From zero where the numbers are large beside their spread, else with some room below them."""
+    low, high = min(known), max(known)
+    if low < 0 or low <= 0.5 * high:
+        return min(low, 0.0), high
+    return low - (high - low or high * 0.1) * 0.2, high
+
+
+def named(chart: Chart) -> bool:
+    """Whether a legend names the series: not where bars have the colours of their status, of which none stands for all."""
+    return len(chart.series) > 1 and (
+        chart.kind is ChartKind.LINES or not any(s.statuses for s in chart.series)
+    )
 
 
 def _format(chart: Chart) -> str:

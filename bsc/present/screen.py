@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bsc.figures.look import STATUS_COLOUR, Look, Status, mark
 from bsc.figures.markup import Markup, Part, join, tag
+from bsc.present.scale import decimals, rounded
 from bsc.present.slides import Chart, ChartKind, Deck, Evidence, Role, Sentence, Slide, Table
 
 To = Callable[..., Markup]
@@ -167,10 +168,10 @@ def _words(
 
 def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
     """Lying bars from the target where there is one, else from zero; each with its number and the shape of its status."""
-    names = [_cut(c, 34) for c in picture.categories]
-    left = min(20 + max(len(n) for n in names) * _CHAR, 300) + 24
+    names = [_lines_of(c, 34) for c in picture.categories]
+    left = min(20 + max(len(line) for n in names for line in n) * _CHAR, 300) + 24
     each = 20 if len(picture.categories) > 8 else 26
-    row = each * len(picture.series) + 12
+    row = max(each * len(picture.series) + 12, 40 if any(len(n) > 1 for n in names) else 0)
     known = [v for s in picture.series for v in s.points if v is not None] or [0.0]
     base = picture.line if picture.line is not None else 0.0
     low, high = min([*known, base]), max([*known, base])
@@ -186,7 +187,10 @@ def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
     for n, name in enumerate(names):
         top = 20 + n * row
         status = next((s.statuses[n] for s in picture.series if s.statuses), None)
-        parts.append(_words(name, left - 24, top + row / 2, 15, look, "end"))
+        for k, line in enumerate(name):
+            parts.append(
+                _words(line, left - 24, top + row / 2 + 17 * (k - (len(name) - 1) / 2), 15, look, "end")
+            )
         if status is not None:
             parts.append(_mark(status, left - 12, top + row / 2 - 5))
         for s, series in enumerate(picture.series):
@@ -194,7 +198,7 @@ def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
             if value is None:
                 continue
             end = start + (value - low) * scale
-            y = top + s * each
+            y = top + s * each + (row - 12 - each * len(picture.series)) / 2
             parts.append(
                 tag("rect", x=round(min(zero, end), 1), y=y, width=round(abs(end - zero), 1) or 1, height=each - 5,
                     fill=_colour(picture, s, n, look), rx=2)
@@ -236,8 +240,7 @@ def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
     left, right, top, bottom = 64, _WIDE - 70, 24, 310
     known = [v for s in picture.series for v in s.points if v is not None] or [0.0]
     low, high = min(known), max(known)
-    span = (high - low) or abs(high) or 1.0
-    low, high = low - 0.1 * span, high + 0.1 * span
+    low, high, step_up = rounded(low, high, 5)
     count = len(picture.categories)
 
     def x(n: int) -> float:
@@ -247,11 +250,12 @@ def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
         return bottom - (bottom - top) * (value - low) / (high - low)
 
     parts = []
-    for tick in (low + 0.1 * span, (low + high) / 2, high - 0.1 * span):
+    for k in range(round((high - low) / step_up) + 1):
+        tick = low + k * step_up
         parts.append(
             tag("line", x1=left, x2=right, y1=round(y(tick), 1), y2=round(y(tick), 1), stroke=look.line)
         )
-        said = look.language.number(tick, 0 if span >= 20 else 1 if span >= 2 else 2) + picture.suffix
+        said = look.language.number(tick, decimals([step_up])) + picture.suffix
         parts.append(_words(said, left - 8, y(tick) + 5, 13, look, "end"))
     step = -(-count // 6)
     for n, name in enumerate(picture.categories):
@@ -282,17 +286,30 @@ def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
 
 
 def _legend(picture: Chart, look: Look, y: int) -> list[Markup]:
-    """Names of the series, where there is more than one."""
+    """Names of the series, where there is more than one; bars with the colours of their status have no colour to name."""
     if len(picture.series) < 2:
         return []
     parts, x = [], 20.0
     for series in picture.series:
+        if series.statuses and picture.kind is not ChartKind.LINES:
+            continue
         colour = _GREY.get(series.role, look.accent)
         parts.append(tag("line", x1=x, x2=x + 22, y1=y + 8, y2=y + 8, stroke=colour, stroke_width=4,
                          stroke_dasharray="6 4" if series.role is Role.TARGET else None))  # fmt: skip
         parts.append(_words(series.name, x + 30, y + 13, 14, look))
         x += 50 + len(series.name) * _CHAR
     return parts
+
+
+def _lines_of(name: str, most: int) -> list[str]:
+    """A name in at most two lines, cut where two are not enough."""
+    found = [""]
+    for word in name.split():
+        if len(found[-1]) + len(word) + 1 <= most or not found[-1]:
+            found[-1] = f"{found[-1]} {word}".strip()
+        else:
+            found.append(word)
+    return [_cut(line, most) for line in (found if len(found) < 3 else [found[0], " ".join(found[1:])])]
 
 
 def _mark(status: Status, x: float, y: float) -> Markup:

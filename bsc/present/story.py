@@ -57,7 +57,9 @@ def achieved(row: Any, lang: Language) -> Sentence:
         return Sentence(key, reason_word(row.reason, lang) + ".", here)
     said = lang.t(
         "{actual} was reached, the target was {target}: {percent}.",
-        actual=with_unit(actual(row, lang), row.measure_unit),
+        actual=with_unit(actual(row, lang), row.measure_unit)
+        if row.actual == row.actual
+        else actual(row, lang),
         target=target(row, lang),
         percent=lang.percent(row.achievement, 1),
     )
@@ -70,16 +72,10 @@ def achieved(row: Any, lang: Language) -> Sentence:
 
 def variation(row: Any, card: Scorecard, lang: Language) -> Sentence | None:
     """Whether the achievement lies outside what its earlier periods make usual; silent when too little is known."""
-    value = row.achievement
-    usual = limits(row.trend[:-1])
-    if usual is None or value is None or value != value:
+    found = _usual(row, card, lang)
+    if found is None:
         return None
-    side = usual.side(value)
-    values = {
-        "low": lang.percent(usual.low, 1),
-        "high": lang.percent(usual.high, 1),
-        "count": len([v for v in row.trend[:-1] if v is not None]),
-    }
+    side, values = found
     if side > 0:
         said = lang.t(
             "That is better than its usual variation ({low} to {high} over {count} periods).", **values
@@ -95,6 +91,35 @@ def variation(row: Any, card: Scorecard, lang: Language) -> Sentence | None:
             **values,
         )
     return Sentence(f"{row.indicator}.variation", said, Evidence("indicator", row.indicator))
+
+
+def beyond(row: Any, card: Scorecard, lang: Language) -> Sentence | None:
+    """The same with the indicator's name, for those that lie outside; None for the others."""
+    found = _usual(row, card, lang)
+    if found is None or not found[0]:
+        return None
+    side, values = found
+    name, now = narrative.name_of(row, lang), lang.percent(row.achievement, 1)
+    if side > 0:
+        said = lang.t("{name} stands at {now}, better than its usual variation ({low} to {high} over {count} periods).",
+                      name=name, now=now, **values)  # fmt: skip
+    else:
+        said = lang.t("{name} stands at {now}, worse than its usual variation ({low} to {high} over {count} periods).",
+                      name=name, now=now, **values)  # fmt: skip
+    return Sentence(f"{row.indicator}.beyond", said, Evidence("indicator", row.indicator))
+
+
+def _usual(row: Any, card: Scorecard, lang: Language) -> tuple[int, dict[str, Any]] | None:
+    """On which side of the usual the achievement lies, and the bounds in words, cut to what an achievement can be."""
+    value = row.achievement
+    usual = limits(row.trend[:-1])
+    if usual is None or value is None or value != value:
+        return None
+    floor, cap = (card.version.value(f"achievement.{end}") for end in ("floor", "cap"))
+    low = usual.low if floor is None else max(usual.low, float(floor))
+    high = usual.high if cap is None else min(usual.high, float(cap))
+    count = len([v for v in row.trend[:-1] if v is not None])
+    return usual.side(value), {"low": lang.percent(low, 1), "high": lang.percent(high, 1), "count": count}
 
 
 def contribution(row: Any, card: Scorecard, lang: Language) -> Sentence | None:

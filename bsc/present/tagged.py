@@ -47,7 +47,6 @@ def page(deck: Deck, at: datetime) -> str:
     cover = deck.slide("cover")
     parts = join(
         tag("h1", deck.name),
-        tag("p", deck.organisation),
         [tag("p", s.text) for s in cover.sentences] if cover else None,
         tag("p", f"{deck.organisation} · {deck.stamp}", class_="stamp"),
         tag("p", deck.mark, class_="mark") if deck.mark else None,
