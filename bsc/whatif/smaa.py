@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +20,11 @@ Ints = npt.NDArray[np.int64]
 
 DRAWS = 10_000
 SEED = 20_241_124
-_BLOCK = 500  # draws ranked at once
+_BLOCK = 1_000  # draws ranked at once
 _UNIT_BITS = 9
 _MOST = 1 << _UNIT_BITS  # units that fit beside a score in 32 bits
 _UNIT = np.uint32(_MOST - 1)
-_TOP = 2**32 - 2**_UNIT_BITS  # the largest key
+_TOP = 2**32 - 2**14  # the largest key, some roundings below the end
 _CLOSE = np.uint32(2 * _MOST)  # closer keys may stand in either order
 
 
@@ -96,8 +97,19 @@ def acceptability(values: Floats, weights: Floats, central: bool = True) -> Acce
     ties = len(np.unique(np.where(present, values, np.inf)[:, weighed], axis=0)) < units
     kind = _Exact if ties or units > _MOST else _Packed
     rank = kind(filled, present, weights)
-    done = [rank(slice(at, at + _BLOCK), central) for at in range(0, len(weights), _BLOCK)]
-    return _summary(np.sum([t for t, _ in done], axis=0), np.sum([f for _, f in done], axis=0), len(weights))
+    places = np.zeros(rank.shape, np.int64)
+    first = np.zeros((units, weights.shape[1]))
+
+    def some(part: slice) -> tuple[Ints, Floats | None]:
+        return rank(part, central)
+
+    parts = [slice(at, at + _BLOCK) for at in range(0, len(weights), _BLOCK)]
+    with ThreadPoolExecutor(2) as pool:  # sorting and counting need no interpreter
+        for tally, sums in pool.map(some, parts):
+            places += tally
+            if sums is not None:
+                first += sums
+    return _summary(rank.told(places), first, len(weights))
 
 
 class _Exact:
@@ -106,8 +118,13 @@ class _Exact:
     def __init__(self, filled: Floats, present: npt.NDArray[np.bool_], weights: Floats) -> None:
         self.filled, self.present, self.weights = filled, present, weights
         self.complete = bool(present.all())
+        self.shape = (len(filled), len(filled))
 
-    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats]:
+    def told(self, places: Ints) -> Ints:
+        """(units, ranks) from what the blocks counted."""
+        return places
+
+    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats | None]:
         block = self.weights[draws]
         scores = block @ self.filled.T
         if not self.complete:
@@ -115,7 +132,7 @@ class _Exact:
         ranked = exact_ranks(scores)
         units = len(self.filled)
         tally = np.bincount((np.arange(units) * units + ranked).ravel(), minlength=units * units)
-        first = (ranked == 0).T.astype(np.float64) @ block if central else np.zeros(self.filled.shape)
+        first = (ranked == 0).T.astype(np.float64) @ block if central else None
         return tally.reshape(units, units), first
 
 
@@ -130,26 +147,30 @@ class _Packed:
         self.complete = bool(present.all())
         high, low = float(filled[present].max()), float(filled[present].min())
         # the best score has the smallest key; a weighted mean of keys lies between those of the parts
-        keys = (high - filled) * ((2**32 - 2**_UNIT_BITS) / max(high - low, 1e-300))
+        keys = (high - filled) * (_TOP / max(high - low, 1e-300))
         thin = weights.astype(np.float32)
         self.means = thin @ np.ascontiguousarray(np.where(present, keys, 0.0).T.astype(np.float32))
         if not self.complete:
             self.means /= thin @ np.ascontiguousarray(present.T.astype(np.float32))
         self.units = np.arange(len(filled), dtype=np.uint32)
+        self.shape = (len(filled) << _UNIT_BITS,)
 
-    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats]:
+    def told(self, places: Ints) -> Ints:
+        """(units, ranks) from what the blocks counted by rank."""
+        units = len(self.units)
+        return places.reshape(units, -1)[:, :units].T
+
+    def __call__(self, draws: slice, central: bool) -> tuple[Ints, Floats | None]:
         block = self.weights[draws]
-        keys = np.minimum(self.means[draws], np.float32(_TOP)).astype(np.uint32)
+        keys = self.means[draws].astype(np.uint32)
         keys &= ~_UNIT
         keys |= self.units
         keys.sort(axis=1)
         self._settled(keys, block)
         keys &= _UNIT
-        units = len(self.units)
-        first = _sums(keys[:, 0], block, units) if central else np.zeros(self.filled.shape)
-        keys |= self.units << np.uint32(_UNIT_BITS)  # now the place, then the unit that took it
-        tally = np.bincount(keys.ravel(), minlength=units << _UNIT_BITS).reshape(units, 1 << _UNIT_BITS)
-        return tally[:, :units].T, first
+        first = _sums(keys[:, 0], block, len(self.units)) if central else None
+        keys |= self.units << np.uint32(_UNIT_BITS)  # now the rank, then the unit that took it
+        return np.bincount(keys.ravel(), minlength=self.shape[0]), first
 
     def _settled(self, keys: npt.NDArray[np.uint32], block: Floats) -> None:
         """Put neighbours whose keys are close into the order of their scores in 64 bits."""

@@ -59,7 +59,7 @@ def measure(folder: Path) -> list[Ratio]:
     scores, weights = rng.normal(95, 10, (RANKED, INDICATORS)), smaa.draws([1.0] * INDICATORS, DRAWS)
     thin_weights, thin_scores = weights.astype(np.float32), np.ascontiguousarray(scores.T.astype(np.float32))
     ranked, product = _both(
-        lambda: smaa.acceptability(scores, weights), lambda: thin_weights @ thin_scores, 20
+        lambda: smaa.acceptability(scores, weights), lambda: thin_weights @ thin_scores, 40
     )
     what = f"SMAA, {DRAWS:,} draws x {RANKED} units x {INDICATORS} indicators"
     found.append(
