@@ -29,6 +29,20 @@ DRAWS, RANKED, INDICATORS = 10_000, 325, 20
 
 def measure(folder: Path) -> list[Ratio]:
     """Ratios: all counts and figures of one move to a copy of the columns, at two sizes; 10,000 draws to the product."""
+    rng = np.random.default_rng(1)
+    scores, weights = rng.normal(95, 10, (RANKED, INDICATORS)), smaa.draws([1.0] * INDICATORS, DRAWS)
+    thin_weights, thin_scores = weights.astype(np.float32), np.ascontiguousarray(scores.T.astype(np.float32))
+    ranked, product = _both(
+        lambda: smaa.acceptability(scores, weights), lambda: thin_weights @ thin_scores, 40
+    )
+    what = f"SMAA, {DRAWS:,} draws x {RANKED} units x {INDICATORS} indicators"
+    draws = Ratio(
+        what,
+        ranked / product,
+        25.0,
+        "the bare product in 32 bits",
+        f"{_ms(ranked)}, product {_ms(product)}",
+    )
     found = []
     rules = policy.load("contoh")
     for size in SIZES:
@@ -55,23 +69,7 @@ def measure(folder: Path) -> list[Ratio]:
                 f"{_ms(taken)}, copy {_ms(copy)}",
             )
         )
-    rng = np.random.default_rng(1)
-    scores, weights = rng.normal(95, 10, (RANKED, INDICATORS)), smaa.draws([1.0] * INDICATORS, DRAWS)
-    thin_weights, thin_scores = weights.astype(np.float32), np.ascontiguousarray(scores.T.astype(np.float32))
-    ranked, product = _both(
-        lambda: smaa.acceptability(scores, weights), lambda: thin_weights @ thin_scores, 40
-    )
-    what = f"SMAA, {DRAWS:,} draws x {RANKED} units x {INDICATORS} indicators"
-    found.append(
-        Ratio(
-            what,
-            ranked / product,
-            25.0,
-            "the bare product in 32 bits",
-            f"{_ms(ranked)}, product {_ms(product)}",
-        )
-    )
-    return found
+    return [*found, draws]
 
 
 def _crowd(size: int) -> Crowd:
