@@ -23,6 +23,8 @@ from bsc import queries
 MOST_ENTRIES = 48
 MOST_ROWS = 6_000_000  # packed, some 50 to 100 bytes each
 
+_TABLE, _VIEW = "kept.made_", "kept.view_"
+
 Connection = duckdb.DuckDBPyConnection
 
 _numbers = itertools.count(1)  # of one process: two stores opened on one file share the attached database
@@ -41,10 +43,24 @@ class Maker:
 
     def table(self, query: str, **params: Any) -> str:
         """Fill a new table by a statement of ``queries/kept`` that makes ``kept.made``; its name."""
-        name = f"kept.made_{next(_numbers)}"
-        made = self._cursor.execute(_named(query, name), params).fetchone()
-        self.tables.append(name)
+        name = self._name(_TABLE)
+        made = self._cursor.execute(_named(query, name), params or None).fetchone()
         self.rows += made[0] if made else 0
+        return name
+
+    def view(self, query: str, **tables: str) -> str:
+        """Put a new view over kept ``tables`` (by what the statement calls them: ``kept.NAME``); its name."""
+        name = self._name(_VIEW)
+        self._cursor.execute(_named(query, name, **tables))
+        return name
+
+    def step(self, query: str, **params: Any) -> None:
+        """Run a statement that makes something for this making alone: it is gone after it."""
+        queries.execute(self._cursor, query, **params)
+
+    def _name(self, kind: str) -> str:
+        name = f"{kind}{next(_numbers)}"
+        self.tables.append(name)
         return name
 
 
@@ -171,7 +187,7 @@ class Keeper:
         try:
             for entry in entries:
                 for name in entry.tables:
-                    cursor.execute(_named("kept/drop", name))
+                    cursor.execute(_named("kept/drop_view" if name.startswith(_VIEW) else "kept/drop", name))
         finally:
             cursor.close()
 
@@ -188,6 +204,9 @@ def of_cursor(cursor: Connection) -> Keeper:
     return found
 
 
-def _named(query: str, table: str) -> str:
+def _named(query: str, table: str, **others: str) -> str:
     """A statement of ``queries/kept`` about ``table``: a name of our own making, and the one thing SQL cannot bind."""
-    return queries.find(query).sql.replace("kept.made", table)
+    sql = queries.find(query).sql.replace("kept.made", table)
+    for said, name in others.items():
+        sql = sql.replace(f"'kept.{said}'", f"'{name}'")
+    return sql

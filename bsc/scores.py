@@ -21,7 +21,7 @@ from bsc.policy_model import Policy
 
 
 class Held(NamedTuple):
-    """Names of tables: ``rows`` as ``score_indicators`` gives them, ``nodes`` as ``score_nodes`` does; both without org."""
+    """Names of views: ``rows`` as ``score_indicators`` gives them, ``nodes`` as ``score_nodes`` does; both without org."""
 
     rows: str
     nodes: str
@@ -53,26 +53,64 @@ def of(
     rules = policy.to_struct(as_of)
     keeper = kept.of_cursor(cursor)
     said = _fingerprint(rules)
-    key: tuple[str, str, str, str | None, date | None, date | None] = ("scores", org, said, None, None, None)
-    if not keeper.has(key):
-        key = ("scores", org, said, unit, start, end)
+    part = _Part(None, None, None)
+    if not keeper.has(("scores", org, said, part)):
+        part = _Part(unit, start, end)
+    traits, *_ = _catalogue(cursor, org)
+    series, reported, facts = _facts(cursor, org, part)
 
     def make(maker: Maker) -> None:
-        part = {"unit": key[3], "start": key[4], "end": key[5]}
-        rows = maker.table("kept/rows", org=org, policy=rules, **part)
-        maker.table("kept/nodes", rows=rows, policy=rules)
+        maker.step("kept/step_question", policy=rules)
+        terms = maker.table("kept/terms", org=org, series=series, traits=traits)
+        periods = maker.table("kept/periods", reported=reported, start=part.start, end=part.end)
+        bands = maker.table("kept/bands")
+        maker.step("kept/step_grades")
+        maker.step("kept/step_segments")
+        maker.step("kept/step_measured", facts=facts, terms=terms, periods=periods)
+        maker.step("kept/step_graded", terms=terms, periods=periods)
+        scored = maker.table("kept/scored", terms=terms, periods=periods, bands=bands)
+        branches = maker.table("kept/branches", terms=terms)
+        tree = maker.table("kept/tree", scored=scored, terms=terms, branches=branches, bands=bands)
+        maker.view("kept/rows", scored=scored, terms=terms, periods=periods, bands=bands)
+        maker.view("kept/nodes", tree=tree, branches=branches, periods=periods, bands=bands)
 
-    return Held(*keeper.get(cursor, key, make))
+    return Held(*keeper.get(cursor, ("scores", org, said, part), make)[-2:])
 
 
 def catalogue(cursor: duckdb.DuckDBPyConnection, org: str) -> Catalogue:
     """Indicators, objectives and units of an organisation as they stand, made if they are not kept yet."""
+    return Catalogue(*_catalogue(cursor, org)[1:])
+
+
+class _Part(NamedTuple):
+    """What of an organisation is meant: one unit, the periods between two days; None means all."""
+
+    unit: str | None
+    start: date | None
+    end: date | None
+
+
+def _catalogue(cursor: duckdb.DuckDBPyConnection, org: str) -> tuple[str, ...]:
+    """What is said about indicators, and the tables of ``catalogue`` made from it."""
 
     def make(maker: Maker) -> None:
-        for name in Catalogue._fields:
-            maker.table(f"kept/{name}", org=org)
+        traits = maker.table("kept/traits", org=org)
+        indicators = maker.table("kept/indicators", org=org, traits=traits)
+        maker.table("kept/objectives", org=org, indicators=indicators)
+        maker.table("kept/units", org=org)
 
-    return Catalogue(*kept.of_cursor(cursor).get(cursor, ("catalogue", org), make))
+    return kept.of_cursor(cursor).get(cursor, ("catalogue", org), make)
+
+
+def _facts(cursor: duckdb.DuckDBPyConnection, org: str, part: _Part) -> tuple[str, ...]:
+    """The series, the periods and the facts by their numbers: the same under every policy."""
+
+    def make(maker: Maker) -> None:
+        series = maker.table("kept/series", org=org, **part._asdict())
+        reported = maker.table("kept/reported", org=org, **part._asdict())
+        maker.table("kept/facts", org=org, series=series, reported=reported, **part._asdict())
+
+    return kept.of_cursor(cursor).get(cursor, ("facts", org, part), make)
 
 
 def _fingerprint(rules: Mapping[str, Any]) -> str:

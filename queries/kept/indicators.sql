@@ -1,7 +1,8 @@
--- The indicators of an organisation as they stand, kept in a table of their own. Its name takes the place of `kept.made`.
--- grain: indicator
--- params: org varchar
+-- The indicators of an organisation as they stand, kept in a table of their own (`traits` names the kept traits). Its
+-- name takes the place of `kept.made`.
+-- grain: org, indicator
+-- params: org varchar; traits varchar
 create table kept.made as
-select * exclude (org)
-from indicator
+select *
+from told_indicators($traits)
 where org = $org

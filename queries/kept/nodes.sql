@@ -1,7 +1,7 @@
--- The tree over kept rows (`rows` names their table), kept in a table of its own. Its name takes the place of
--- `kept.made`.
+-- The nodes of the tree with their names, as pages read them: kept.made over the kept tables whose names take the
+-- places of the others.
 -- grain: node, unit, period, perspective, objective, indicator
--- params: rows varchar; policy policy_t
-create table kept.made as
+-- params: -
+create view kept.made as
 select *
-from score_tree($rows, $policy::policy_t)
+from score_tree_shown('kept.tree', 'kept.branches', 'kept.periods', 'kept.bands')

@@ -3,7 +3,9 @@
 -- grain: -
 -- params: -
 create or replace macro node_reason(reason) as
-    (['not_due', 'no_target', 'no_polarity', 'not_computable', 'not_reported', 'not_assessed', 'undocumented'])[
+    (
+        ['not_due', 'no_target', 'no_polarity', 'not_computable', 'not_reported', 'not_assessed', 'undocumented']::word_t[]
+    )[
         max(
             case reason
                 when 'undocumented' then 7

@@ -6,7 +6,7 @@ create or replace macro node_state(mean, coverage, minimum, measured, is_blank, 
     case
         when coverage >= minimum and mean is not null then null
         when measured = 0 then reason
-        when is_blank then 'undocumented'
-        when coverage < minimum then 'not_assessed'
-        else 'not_computable'
+        when is_blank then 'undocumented'::word_t
+        when coverage < minimum then 'not_assessed'::word_t
+        else 'not_computable'::word_t
     end

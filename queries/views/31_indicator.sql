@@ -1,39 +1,6 @@
--- Indicators as they stand (see indicator_trait); those that only measurements mention appear too, with their code
--- as name.
+-- Indicators as they stand (see told_indicators).
 -- grain: org, indicator
 -- params: -
 create or replace view indicator as
-with known as (
-    select org, indicator from indicator_trait
-    union
-    select fact.org, fact.indicator
-    from fct_measurement as fact
-    semi join (select report_id from report where status = 'accepted') as live using (report_id)
-)
-select
-    org,
-    indicator,
-    coalesce(trait.name, indicator) as name,
-    trait.name_en,
-    trait.objective,
-    trait.perspective,
-    trait.perspective_by,
-    trait.level,
-    trait.polarity,
-    trait.measure_unit,
-    trait.consolidation,
-    trait.form,
-    trait.low,
-    trait.high,
-    trait.worst,
-    trait.midpoint,
-    trait.scale,
-    trait.formula,
-    trait.data_source,
-    trait.note,
-    trait.definition,
-    trait.frequency,
-    trait.owner
-from known
-left join indicator_trait as trait using (org, indicator)
-where trait.removed is null or not trait.removed
+select *
+from told_indicators('indicator_trait')
