@@ -38,7 +38,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     parser.add_argument("--period", default="", help=lang.t("e.g. 2024, 2024-Q3; the newest without it"))
     parser.add_argument(
-        "--formats", default=",".join(export.FORMATS), help=lang.t("of pptx, pdf, xlsx; with commas")
+        "--formats", default=",".join(export.USUAL), help=lang.t("of pptx, pdf, xlsx, svg, png; with commas")
     )
     parser.add_argument("--out", type=Path, default=Path(), help=lang.t("folder of the files"))
     parser.add_argument("--template", type=Path, help=lang.t("the organisation's PowerPoint template"))

@@ -155,7 +155,7 @@ def missing(told: Told) -> Slide | None:
         )
         for r in each(rows.head(MOST))
     ]
-    head = (lang.t("Indicator"), lang.t("Target"), lang.t("Actual"), lang.t("Why"))
+    head = (lang.t("Indicator"), lang.t("Target"), lang.t("Actual"), lang.t("Reason"))
     return Slide(
         "missing",
         Sentence("missing.title", said, Evidence("unit", card.unit)),

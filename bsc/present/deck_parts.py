@@ -140,6 +140,7 @@ def spread(told: Told) -> Slide | None:
             ),
             said,
             digits=0,
+            n=int(rows["people"].sum()),
         ),
     )
 

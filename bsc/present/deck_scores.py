@@ -9,13 +9,14 @@ import pandas as pd
 from bsc.actions import State
 from bsc.analysis import scorecard
 from bsc.analysis.shares import UNMAPPED
+from bsc.figures.look import Status
 from bsc.forecast import Why
 from bsc.frames import each
 from bsc.present import narrative, story
 from bsc.present.scale import decimals
 from bsc.present.slides import Cell, Chart, ChartKind, Evidence, Role, Sentence, Series, Slide, Table
 from bsc.present.told import BARS, MOST, Told, coloured, short, values_of
-from bsc.present.values import band_word, status_of
+from bsc.present.values import band_word, number_or_none, status_of
 from bsc.variation import signal
 
 URGENT = 5  # indicators with a slide of their own
@@ -185,8 +186,13 @@ def indicator(told: Told, row: Any) -> Slide:
     said = story.title(row, card, lang)
     percent = not has_values or unit.strip() == "%"
     of = "" if percent or not unit else f" ({unit})"
+    alone = len(past) == 1  # one period has no course to draw: target and actual stand side by side
     series: tuple[Series, ...]
-    if has_values:
+    if has_values and alone:
+        row_of = next(each(past))
+        values = (number_or_none(row_of.target), number_or_none(row_of.actual))
+        series = (Series(unit or lang.t("Value"), values, statuses=(Status.NONE, status_of(row_of.colour))),)
+    elif has_values:
         series = (
             Series(lang.t("Target") + of, values_of(past["target"]), Role.TARGET),
             Series(
@@ -206,9 +212,8 @@ def indicator(told: Told, row: Any) -> Slide:
         said,
         story.sentences(row, card, forecast, lang),
         Chart(
-            # one period has no course to draw: its numbers stand side by side
-            ChartKind.LINES if len(periods) > 1 else ChartKind.COLUMNS,
-            periods,
+            ChartKind.COLUMNS if alone else ChartKind.LINES,
+            (lang.t("Target"), lang.t("Actual")) if alone and has_values else periods,
             series,
             said.text,
             digits=decimals(v for s in series for v in s.points) if has_values else 1,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bsc.errors import BscError
 from bsc.i18n import Language, Text, text
-from bsc.present import pdf, pptx, tagged, workbook
+from bsc.present import pdf, pptx, stills, tagged, workbook
 from bsc.present.deck import Wordings, deck
 from bsc.present.packs import Pack
 from bsc.present.slides import Deck
@@ -22,7 +22,11 @@ FORMATS: dict[str, Text] = {
     "pptx": text("PowerPoint, charts to edit"),
     "pdf": text("PDF to read"),
     "xlsx": text("Excel, the numbers behind"),
+    "svg": text("Pictures as SVG"),
+    "png": text("Pictures as PNG"),
 }
+USUAL = ("pptx", "pdf", "xlsx")
+_PICTURES = ("svg", "png")
 Progress = Callable[[float, Text], None]
 
 
@@ -41,7 +45,8 @@ def files(
     template: bytes | None = None,
     progress: Progress | None = None,
 ) -> dict[str, bytes]:
-    """The files of a pack by name, all or none. ExportError for an unknown format; TemplateError for a bad template."""
+    """The files of a pack by name, all or none; pictures as a zip. ExportError for an unknown format; TemplateError for a
+    bad template; StillError for PNG without Chromium."""
     unknown = [f for f in formats if f not in FORMATS]
     if unknown:
         raise ExportError(
@@ -64,6 +69,8 @@ def files(
 def _one(made: Deck, pack: Pack, code: str, template: bytes | None) -> bytes:
     if code == "pptx":
         return pptx.dumps(made, pack.frozen_at, template)
+    if code in _PICTURES:
+        return stills.archive(made, code)
     if code == "xlsx":
         return workbook.dumps(made, pack.frozen_at)
     if tagged.available():
@@ -76,7 +83,8 @@ def name(pack: Pack, made: Deck, suffix: str) -> str:
     held = pack.snapshot
     org, period = (re.sub(r"[^\w-]+", "_", code) for code in (held.organisation, held.period))
     public = "-public" if made.public else ""
-    return f"selaras-{org}-{pack.number}-{period}-{made.language}{public}.{suffix}"
+    end = f"-{suffix}.zip" if suffix in _PICTURES else f".{suffix}"
+    return f"selaras-{org}-{pack.number}-{period}-{made.language}{public}{end}"
 
 
 def save(folder: Path, contents: dict[str, bytes]) -> list[Path]:

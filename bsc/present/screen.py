@@ -192,7 +192,7 @@ def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
                 _words(line, left - 24, top + row / 2 + 17 * (k - (len(name) - 1) / 2), 15, look, "end")
             )
         if status is not None:
-            parts.append(_mark(status, left - 12, top + row / 2 - 5))
+            parts.append(_mark(status, left - 12, top + row / 2 - 10))
         for s, series in enumerate(picture.series):
             value = series.points[n]
             if value is None:

@@ -78,6 +78,7 @@ class Chart:
     line: float | None = None
     line_name: str = ""
     links: tuple[Evidence | None, ...] = ()  # of the categories
+    n: int | None = None  # how many things it is about, where that is not the number of categories
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bsc.analysis.scorecard import Scorecard
 from bsc.frames import each
 from bsc.i18n import language, text
 from bsc.meetings import STATES, State
-from bsc.present import export, packs
+from bsc.present import export, packs, stills
 from bsc.present.deck import deck as made
 from bsc.present.deck import stamp
 from bsc.present.packs import Pack
@@ -124,10 +124,16 @@ def _export(pack: Pack, held: pd.DataFrame, now: Reader) -> None:
         left, right = st.columns(2)
         formats = left.multiselect(
             lang.t("Formats"),
-            list(export.FORMATS),
-            list(export.FORMATS),
+            [f for f in export.FORMATS if f != "png" or stills.chromium()],
+            list(export.USUAL),
             format_func=lambda f: lang.show(export.FORMATS[f]),
         )
+        if not stills.chromium():
+            left.caption(
+                lang.t(
+                    "PNG needs Chromium on the server; each figure of a page can be saved as PNG all the same."
+                )
+            )
         code = right.selectbox(
             lang.t("Language of the files"),
             ["id", "en"],
