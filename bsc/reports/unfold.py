@@ -231,6 +231,7 @@ class Sheet:
     def _use(self, cells: pa.Table) -> None:
         self.cells = cells
         self._empty = pa.nulls(cells.num_rows, pa.string())
+        self._none = self._one(None)
         self._keys: dict[Role, pa.Array | pa.ChunkedArray] = {}
 
     def only(self, numbers: Iterable[int]) -> Sheet:
@@ -256,7 +257,7 @@ class Sheet:
     def values(self, blocks: Sequence[Group]) -> pa.Table:
         """One row per sheet row and group: ``row_no``, ``group_no``, keys, target, limits, actual, baseline."""
         shared = {str(r): self._key(r) for r in KEYS}
-        none = self._one(None)
+        none = self._none
         parts = []
         for number, group in enumerate(blocks):
             data = {"row_no": self._row_no(), "group_no": self._repeat(number), **shared}
@@ -304,13 +305,14 @@ class Sheet:
         """The text of a role on every row, encoded by a dictionary; made once."""
         if role not in self._keys:
             plain = self.column(role)
-            self._keys[role] = self._one(None) if plain is self._empty else pc.dictionary_encode(plain)
+            self._keys[role] = self._none if plain is self._empty else pc.dictionary_encode(plain)
         return self._keys[role]
 
     def _one(self, value: str | None) -> pa.DictionaryArray:
         """The same text (or nothing) on every row, encoded like the keys."""
         places = pa.repeat(pa.scalar(None if value is None else 0, pa.int32()), self.cells.num_rows)
-        return pa.DictionaryArray.from_arrays(places, pa.array([] if value is None else [value], pa.string()))
+        words = pa.array([] if value is None else [value], pa.string())
+        return pa.DictionaryArray.from_arrays(places, words, safe=False)
 
     def texts(self, column: Column) -> list[str | None]:
         """The cells of one column, row by row."""
