@@ -89,7 +89,7 @@ def test_the_sheet_to_correct_says_what_is_wrong_and_what_to_do(refused: bytes) 
     assert sheet is not None
     header, *rows = [[c.value for c in row] for row in sheet.iter_rows()]
     assert header[:7] == CONTENT.splitlines()[0].split(",")
-    assert header[7:] == ["Baris pada berkas asal", "Alasan ditolak", "Yang perlu dilakukan"]
+    assert header[7:] == ["Baris pada berkas asal (#1)", "Alasan ditolak", "Yang perlu dilakukan"]
     assert [row[7] for row in rows] == [3, 4, 5]
     assert rows[0][5] == "delapan"
     assert "Realisasi" in rows[0][8]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bsc import organisations, policy, workspace
+from bsc import organisations, policy
 from bsc.analysis import explain
 from bsc.domain import Period
-from bsc.i18n import language
 from bsc.reports.importing import Submitted, import_files
 from bsc.store import Store
 
@@ -34,14 +33,3 @@ def test_a_joined_target_leads_back_to_its_cell(store: Store, tmp_path: Path) ->
     assert (target.row, target.column, target.cell) == (4, 5, "92")
     actual = next(s for s in told.sources if s.side == "actual")
     assert (actual.file, actual.cell) == ("capaian.csv", "83")
-
-
-def test_a_file_that_contradicts_an_entry_by_hand_says_that_the_hand_holds(
-    store: Store, tmp_path: Path
-) -> None:
-    org = organisations.create(store, "Dinas", "tests", code="dinas").org
-    workspace.add(store, org, "indicator", "I1", {"name": "Waktu tunggu", "polarity": "minimize"}, "Sari")
-    (tmp_path / "kamus.csv").write_text(DEFINITIONS)
-    [outcome] = import_files(store, org, [Submitted("kamus.csv", tmp_path / "kamus.csv")], "Sari", yes=True)
-    said = " ".join(language("en").show(note) for note in outcome.notes)
-    assert "What was entered by hand keeps holding for I1, although this file says otherwise" in said

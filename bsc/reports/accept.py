@@ -19,7 +19,7 @@ import duckdb
 from bsc import queries
 from bsc.errors import NotFound, ReportError, StoreError
 from bsc.i18n import Text, text
-from bsc.reports import around, catalogue, columns, keeping, lineage, pseudonym, record
+from bsc.reports import around, catalogue, columns, keeping, lineage, pseudonym, record, resubmitted
 from bsc.reports.convert import Progress, Staged, convert, not_stored
 from bsc.reports.counts import Counts
 from bsc.reports.model import Kind, Reading, Table
@@ -246,6 +246,7 @@ class _Work:
             at=self.at,
             by=self.by,
         )
+        resubmitted.settle(self.cursor, self.org, report_id, item.table, reading)
         _refresh(self.cursor, report_id, reading.kind)
         if corrected is not None:
             _refresh(self.cursor, corrected)

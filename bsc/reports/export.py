@@ -15,7 +15,7 @@ import duckdb
 import xlsxwriter
 
 from bsc.i18n import Language
-from bsc.reports import ledger, lineage
+from bsc.reports import ledger, lineage, resubmitted
 from bsc.reports.model import Reading, Role
 from bsc.reports.reasons import reason
 from bsc.reports.unfold import Sheet, has
@@ -89,10 +89,13 @@ def refused_workbook(
 ) -> bytes:
     """The refused rows of a report as a sheet to correct, which can be imported again; ``mark`` as in ``workbook``.
 
+    Rows that came back corrected are not in it.
+
     The columns of the original (identifying ones left out; grouped cells filled; what only the title said as columns
     of their own), then the row of the original, the reason and what to do.
     """
     frame = ledger.refused(cursor, report_id)
+    frame = frame[~frame["row_no"].isin(list(ledger.settled(cursor, report_id)))]
     reading = ledger.reading(cursor, report_id)
     said: dict[int, list[str]] = {}
     to_do: dict[int, list[str]] = {}
@@ -102,7 +105,7 @@ def refused_workbook(
         said.setdefault(int(row), []).append(f"{column}: {what}" if column else what)
         to_do.setdefault(int(row), []).append(lang.show(known.do))
     header, cells = _original(cursor, report_id, reading, said) if reading else ([], {})
-    header += [lang.t("Row in the original"), lang.t("Reason for refusal"), lang.t("What to do")]
+    header += resubmitted.headings(report_id, lang)
     rows = [
         [*cells.get(row, []), row, "\n".join(dict.fromkeys(said[row])), "\n".join(dict.fromkeys(to_do[row]))]
         for row in sorted(said)

@@ -39,6 +39,12 @@ class Entry:
     withdrawn_why: str | None
     size: int
     cleaned: bool
+    settled: int = 0  # refused rows that came back corrected in a report that is in force
+
+    @property
+    def waiting(self) -> int:
+        """Refused rows that nobody has corrected yet."""
+        return self.counts.refused_rows - self.settled
 
 
 def entries(cursor: duckdb.DuckDBPyConnection, org: str) -> list[Entry]:
@@ -54,7 +60,7 @@ def entry(cursor: duckdb.DuckDBPyConnection, report_id: int) -> Entry | None:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     report_id, org, file, table, kind, status, counts, at, by, corrects, corrected_by, *left = row
-    withdrawn_at, withdrawn_by, why, size, cleaned = left
+    withdrawn_at, withdrawn_by, why, size, cleaned, settled = left
     return Entry(
         report_id,
         org,
@@ -72,6 +78,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         None if corrected_by else why,
         size or 0,
         bool(cleaned),
+        settled,
     )
 
 
@@ -84,6 +91,11 @@ def reading(cursor: duckdb.DuckDBPyConnection, report_id: int) -> Reading | None
 def refused(cursor: duckdb.DuckDBPyConnection, report_id: int) -> pd.DataFrame:
     """The cells of a report that could not be used: row_no, column_no, column_name, value, reason, cells (JSON list)."""
     return queries.run(cursor, "facts/refused_of_report", report_id=report_id)
+
+
+def settled(cursor: duckdb.DuckDBPyConnection, report_id: int) -> dict[int, int]:
+    """The refused rows of a report that came back corrected: row -> the report in force that holds it."""
+    return dict(queries.rows(cursor, "facts/settled_of_report", report_id=report_id))
 
 
 def refused_rows(cursor: duckdb.DuckDBPyConnection, report_id: int) -> dict[int, list[str | None]]:

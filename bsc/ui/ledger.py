@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bsc.errors import BscError
-from bsc.figures.look import Status, mark
+from bsc.figures.look import Status
 from bsc.figures.markup import Markup, Part, tag
+from bsc.figures.scorecard import status_word
 from bsc.frames import each
 from bsc.i18n import Language, Text, text
 from bsc.reports import accept, export, ledger, lineage, reasons
@@ -34,7 +35,7 @@ def state(entry: Entry, lang: Language) -> Markup:
     code = "corrected" if entry.corrected_by else entry.status
     status, words = STATES[code]
     said = lang.t(words.msgid, report=f"#{entry.corrected_by}") if entry.corrected_by else lang.show(words)
-    return tag("span", mark(status), tag("span", said), class_="status")
+    return status_word(status, said)
 
 
 def listed(entries: Sequence[Entry], lang: Language) -> Markup:
@@ -45,7 +46,7 @@ def listed(entries: Sequence[Entry], lang: Language) -> Markup:
         tag("th", lang.t("File and table"), scope="col"),
         tag("th", lang.t("Kind"), scope="col", class_="wide"),
         tag("th", lang.t("Actuals"), scope="col", class_="num mid"),
-        tag("th", lang.t("Refused rows"), scope="col", class_="num mid"),
+        tag("th", lang.t("Rows to correct"), scope="col", class_="num mid"),
         tag("th", lang.t("Received"), scope="col", class_="mid"),
         tag("th", lang.t("State"), scope="col"),
     )
@@ -64,7 +65,7 @@ def listed(entries: Sequence[Entry], lang: Language) -> Markup:
             tag("td", _count(entry.counts.measurements, lang), class_="num mid"),
             tag(
                 "td",
-                lang.number(entry.counts.refused_rows, 0) if entry.counts.refused_rows else "–",
+                lang.number(entry.waiting, 0) if entry.waiting else "–",
                 class_="num mid",
             ),
             tag(
@@ -192,6 +193,18 @@ def _refused(now: Reader, entry: Entry) -> None:
         return
     with now.store.cursor() as cursor:
         rows = ledger.refused(cursor, entry.report_id)
+        settled = ledger.settled(cursor, entry.report_id)
+    if settled:
+        reports = [
+            navigation.link("report", str(number), f"#{number}") for number in sorted(set(settled.values()))
+        ]
+        said = lang.n(
+            "One refused row came back corrected:", "{n} refused rows came back corrected:", len(settled)
+        )
+        navigation.show(
+            tag("p", said, " ", [part for link in reports for part in (link, " ")], class_="muted"), "settled"
+        )
+    rows = rows[~rows["row_no"].isin(list(settled))]
     if rows.empty:
         return
     count = rows["row_no"].nunique()
@@ -249,7 +262,7 @@ def title(entries: Sequence[Entry], lang: Language) -> str:
     if not entries:
         return lang.t("Nothing has been received yet")
     force = [e for e in entries if e.status == "accepted"]
-    rows = sum(e.counts.refused_rows for e in force)
+    rows = sum(e.waiting for e in force)
     if rows:
         return lang.t(
             "{count} reports are in force; {rows} rows wait to be corrected", count=len(force), rows=rows

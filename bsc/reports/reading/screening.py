@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from bsc.i18n import text
-from bsc.reports import persons, words
+from bsc.reports import persons, resubmitted, words
 from bsc.reports.model import Role
 from bsc.reports.reading.work import Work
 
@@ -22,6 +22,10 @@ def screen(work: Work) -> None:
     for column, role in work.forced.roles.items():
         if column in work.profiles:
             work.give(column, role, 1.0)
+    if any(resubmitted.report_of(work.heading(c)) for c in work.columns):
+        for column in work.free:
+            if resubmitted.ours(work.heading(column)):
+                work.leave(column, "empty", text("Written by Selaras beside the refused rows."), 1.0)
     for column in work.free:
         _one(work, column)
     _languages(work)
