@@ -6,7 +6,7 @@ import functools
 import re
 
 from bsc.domain import Period
-from bsc.reports import periods
+from bsc.reports import periods, terms
 from bsc.reports.periods import (
     FISCAL_WORD,
     HALF_WORD,
@@ -62,19 +62,31 @@ _FIND = [
 ]
 
 
-SEASON = re.compile(r"\b(?:fall|autumn|winter|spring|summer|herbst|sommer|fruhling)\s+$")
+_TERM = re.compile(
+    rf"(?<![a-z]){terms.SEASON}(?: term| semester| quarter)?,? {YEAR}(?:[-/](?:{YEAR}|\d\d))?(?!\d)"
+)
+SEASON = re.compile(r"\b(?:fall|autumn|winter|spring|summer|herbst|sommer|fruhling)\s*$")
 
 
 @functools.lru_cache(maxsize=10_000)
-def find(text: str) -> tuple[Period, str] | None:
+def find(text: str, seasons: bool = False) -> tuple[Period, str] | None:
     """The first period named inside a title or file name, with the words that name it; the fullest naming wins.
+    Terms such as Fall 2023 are found only with ``seasons``: in a title nothing tells their months.
 
     ``Laporan Triwulan III Tahun Anggaran 2024`` is a quarter, not the year; ``per 31 Desember 2024`` closes a year.
     """
     body = tidy(re.sub(r"\.(?:csv|tsv|txt|xlsx?|xlsm|ods|pdf|parquet)$", "", text.strip(), flags=re.I))
+    if (
+        seasons
+        and (term := _TERM.search(body)) is not None
+        and (period := periods.parse(term[0])) is not None
+    ):
+        return period, term[0]
     for pattern in _FIND:
         for match in pattern.finditer(body):
             words = match[0].strip()
+            if re.match(r"/\d{3}", body[match.end() :]) or re.search(r"/[a-z]*/$", body[: match.start()]):
+                continue  # No. 12/SD/2026/0123 numbers a letter
             if SEASON.search(body[: match.start()]):
                 continue  # Fall 2023 is no calendar year
             if re.fullmatch(rf"{YEAR} .*{YEAR}", words):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from bsc.reports import terms
 from bsc.reports.periods import YEAR, day, tidy
 
 
@@ -15,6 +16,8 @@ def style_of(values: Iterable[str]) -> str:
     ``""`` when ``parse`` needs no help.
     """
     texts = [v for v in values if v and v.strip()]
+    if seasons := terms.style_of(map(tidy, texts)):
+        return seasons
     days: list[date] = []
     monthlike = fiscal = certain = 0
     month_first = False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bsc.domain import Grain, Period
+from bsc.reports import terms
 
 FISCAL_MONTH = 4  # 2022-23 starts in April unless a column says otherwise
 
@@ -128,7 +129,8 @@ def parse(text: str, style: str = "") -> Period | None:
         body = re.sub(rf"[(,\s]*{MONTH}\s*-\s*{MONTH}(?:\s+(?={YEAR}))?[,)]*", " ", body).strip(" ()")
         body = re.sub(r"\s+", " ", body)
     return (
-        _cumulative(body, style)
+        _term(body, style)
+        or _cumulative(body, style)
         or _school(body)
         or _whole_year(body, style)
         or _several_quarters(body)
@@ -138,6 +140,15 @@ def parse(text: str, style: str = "") -> Period | None:
         or _date(body, style)
         or _between(body, style)
     )
+
+
+def _term(body: str, style: str) -> Period | None:
+    """``Fall 2023``: a quarter of the year, or a half under the style ``semester``."""
+    found = terms.season(body)
+    if found is None or found[1] is None:
+        return None
+    meant = terms.part(found[0], style)
+    return Period.of(found[1], *meant) if meant is not None else None
 
 
 def _cumulative(body: str, style: str) -> Period | None:
@@ -369,12 +380,18 @@ def _between(body: str, style: str) -> Period | None:
 
 
 @functools.lru_cache(maxsize=10_000)
-def part(text: str) -> Part | None:
-    """A month, quarter or semester named without a year: ``TW I``, ``Januari``, ``Q3``, ``Semester 2``."""
+def part(text: str, style: str = "") -> Part | None:
+    """A month, quarter or semester named without a year: ``TW I``, ``Januari``, ``Q3``, ``Semester 2``, ``Fall``.
+
+    ``style`` ``semester`` says that seasons are halves of the year.
+    """
     body = tidy(text)
     body = re.sub(r"^(?:bulan|month|periode|s\.?d\.?|sampai(?: dengan)?)\s+", "", body)
     if re.fullmatch(MONTH, body):
         return Part(Grain.MONTH, _MONTHS[body.rstrip(".")])
+    if (term := terms.season(body)) is not None and term[1] is None:
+        meant = terms.part(term[0], style)
+        return Part(*meant) if meant is not None else None
     for word, grain in ((QUARTER_WORD, Grain.QUARTER), (HALF_WORD, Grain.SEMESTER)):
         match = re.fullmatch(rf"{word}\.?\s*-?(iv|iii|ii|i|[1-4])", body) or re.fullmatch(
             rf"(1st|2nd|3rd|4th|first|second|third|fourth|iv|iii|ii|i|[1-4])\.?\s*{word}", body
@@ -396,7 +413,7 @@ def combine(year_text: str, part_text: str, style: str = "") -> Period | None:
     style, _, first = style.partition("@")
     if first and re.fullmatch(r"\d+(?:\.0)?", part_text.strip()):
         part_text = str(int(float(part_text)) - int(first) + 1)  # quarter@13: the numbers count on from 13
-    found = part(part_text)
+    found = part(part_text, style)
     if found is None:
         number = _number(re.sub(r"\.0$", "", part_text.strip()))
         grain = {"quarter": Grain.QUARTER, "semester": Grain.SEMESTER, "month": Grain.MONTH}.get(style)

@@ -146,6 +146,7 @@ def _understand(table: Table, said: Forced) -> Work:
     left = value_columns.decide_values(work, found, has_indicator)
     questions.settle_left(work, left, has_indicator)
     _forced_periods(work)
+    timing.ask_terms(work)
     work.kind = kinds.of_roles(work)
     if kinds.met_counts(work) and work.forced.kind is None and not work.forced.roles:
         work.refusal = "counts_of_met"
@@ -153,6 +154,7 @@ def _understand(table: Table, said: Forced) -> Work:
         timing.period_codes(work)
         rows.find_breakdowns(work)
     rows.leave_rest(work)
+    questions.left_out(work)
     return work
 
 

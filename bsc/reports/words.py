@@ -135,6 +135,11 @@ def met(text: str) -> bool | None:
     return None if key is None else key == "yes"
 
 
+def near(text: str) -> bool:
+    """Whether a status word says that the value is near the target, on whichever side: amber, partly met."""
+    return normal(text) in _lookup("values.near")
+
+
 def is_measure_unit(text: str) -> bool:
     """Whether a cell names a unit of measurement: %, orang, days, Rp miliar."""
     plain = normal(text)

@@ -64,6 +64,15 @@ def option_words(name: str, code: str, lang: Language) -> str:
             return lang.show(words[codes(code)])  # type: ignore[index]
     if subject == "number":
         return {",": lang.t("decimal comma: 1.234,5"), ".": lang.t("decimal point: 1,234.5")}.get(code, code)
+    if code == "each" and subject == "period":
+        return lang.t("Every period alike")
+    if subject == "style":
+        words = {
+            "semester": lang.t("halves of the year"),
+            "quarter": lang.t("quarters"),
+            "month": lang.t("months"),
+        }
+        return words.get(code.partition("@")[0], code)
     return lang.period(code) if subject == "period" else code
 
 

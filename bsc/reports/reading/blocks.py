@@ -56,6 +56,9 @@ def _stacked(table: Table) -> list[Table]:
             continue
         layout = structure.analyse(rest)
         near = bool(layout.header_rows) and layout.header_rows[0] - number <= 4
+        if not near and (block := _slice(table, number, _before_gap(grid, i))).cells.num_rows >= 3:
+            layout = structure.analyse(block)  # the best header of the rest is that of a table further down
+            near = bool(layout.header_rows) and layout.header_rows[0] - number <= 4
         if not near or layout.score < _MIN_SCORE or _key(layout.headings) in known:
             continue
         if layout.last_row - layout.first_row < 0 or not _labels(layout.headings):
@@ -68,6 +71,12 @@ def _stacked(table: Table) -> list[Table]:
         return [table]
     ends = [*(s - 1 for s in starts[1:]), grid[-1][0]]
     return [_slice(table, a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _before_gap(grid: Sequence[structure.Row], start: int) -> int:
+    """The last row before the next blank row after the row at ``start``."""
+    gaps = (i for i in range(start + 1, len(grid)) if grid[i][0] - grid[i - 1][0] > 1)
+    return grid[next(gaps, len(grid)) - 1][0]
 
 
 def _gap_follows(grid: Sequence[structure.Row], start: int, header: int) -> bool:

@@ -58,10 +58,15 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         return
     if (constant := work.constants.get(Role.POLARITY)) and isinstance(words.polarity(constant), Polarity):
         _take(work, open_keys, dict.fromkeys(open_keys, str(words.polarity(constant))), None)
-    flagged = evidence.from_flags(work)
+    flagged, doubted = _believed(evidence.from_flags(work), open_keys)
     _take(work, open_keys, flagged, None)
     printed = evidence.from_achievement(work)
-    against = {k for k, v in printed.items() if k in open_keys and _contradicted(open_keys[k], v)}
+    moves = evidence.from_baseline(work)
+    against = {
+        k
+        for k, v in printed.items()
+        if k in open_keys and (_contradicted(open_keys[k], v) or moves.get(k, v) != v)
+    }
     _take(
         work,
         open_keys,
@@ -78,15 +83,17 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         bounds,
         text("Direction from targets written as at least or at most: indicators {n}.", n=len(bounds)),
     )
-    moves = evidence.from_baseline(work)
     suggested = {k: by_name(n) for k, n in list(open_keys.items())[:MAX_NAMES]}
     agreed: dict[str, str] = {}
+    full = evidence.from_full(work)
     for key, guess in suggested.items():
-        sure = guess.confidence >= SURE and bool(guess.votes)
+        sure = guess.confidence >= SURE and bool(guess.votes) and key not in doubted
         if key in moves and (moves[key] == guess.label or not sure):
             agreed[key] = moves[key]
         elif key not in moves and sure and work.unread is None:
             agreed[key] = guess.label
+        elif key not in moves and key in full and not sure:
+            agreed[key] = str(Polarity.MAXIMIZE)
     from_base = {k: v for k, v in agreed.items() if k in moves}
     if from_base:
         low = [k for k, v in from_base.items() if v == Polarity.MINIMIZE]
@@ -109,6 +116,26 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         )
     _take(work, open_keys, agreed, None)
     work.undecided = {k: str(moves.get(k) or g.label) for k, g in suggested.items() if k in open_keys}
+
+
+_ROWS = 3  # rows of one indicator whose flags outweigh its name
+_TOLD = 3  # so many names that say a direction for certain tell whether flags follow the target
+
+
+def _believed(
+    flagged: Mapping[str, tuple[str, int]], names: Mapping[str, str]
+) -> tuple[dict[str, str], set[str]]:
+    """What printed flags prove, and the indicators whose name says the opposite of a single row's flag: asked for.
+
+    When more than a third of the names do, the flags follow another rule than the target (a tolerance, a trend, the
+    year's outlook) and single rows prove nothing.
+    """
+    single = {k: label for k, (label, n) in flagged.items() if n < _ROWS and k in names}
+    certain = {k for k in single if (g := by_name(names[k])).votes and g.confidence >= SURE}
+    against = {k for k in certain if _contradicted(names[k], single[k])}
+    if len(certain) >= _TOLD and 3 * len(against) > len(certain):
+        return {k: label for k, (label, _) in flagged.items() if k not in single}, set()
+    return {k: label for k, (label, _) in flagged.items() if k not in against}, against
 
 
 def _contradicted(name: str, label: str) -> bool:

@@ -260,6 +260,9 @@ def _pick_unit(work: Work) -> None:
         score -= 0.5 if work.share_of(column, words.is_measure_unit) >= 0.8 else 0.0
         score -= 0.25 if max(work.score(column, "dimension"), work.score(column, "type")) > said else 0.0
         score -= 0.2 if profile.words > 8 else 0.0
+        score -= (
+            0.4 if work.score(column, Role.OBJECTIVE) > said and places < 0.5 else 0.0
+        )  # Departmental Result
         if score >= (0.34 if work.score(column, "name") >= 0.5 else 0.5):
             found.append((score, column))
     alone = {c for _, c in found if work.profiles[c].constant and work.profiles[c].rows > 1}

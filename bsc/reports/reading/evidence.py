@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -59,12 +60,16 @@ def by_row(work: Work, target: int) -> tuple[np.ndarray, list[str]] | None:
     return found
 
 
-def from_flags(work: Work) -> dict[str, str]:
-    """Directions that a printed 'met' flag proves: met although below the target means lower is better."""
+def from_flags(work: Work) -> dict[str, tuple[str, int]]:
+    """Directions that a printed 'met' flag proves, with the number of rows behind each.
+
+    Met although below the target means lower is better. Where the flag follows one direction in the whole table, all
+    its rows stand behind every indicator.
+    """
     out: dict[str, Counter[str]] = defaultdict(Counter)
     best_note = None
     for flag in [c for c, h in work.helper.items() if h == "status"]:
-        meaning = {t: words.met(t) for t in work.texts(flag)}
+        meaning = {t: None if words.near(t) else words.met(t) for t in work.texts(flag)}
         if sum(m is not None for m in meaning.values()) < 1:
             continue
         cells = [meaning.get(v) if v is not None else None for v in work.sample[f"c{flag}"].to_pylist()]
@@ -118,7 +123,7 @@ def from_flags(work: Work) -> dict[str, str]:
     for name, tally in out.items():
         label, n = tally.most_common(1)[0]
         if n >= 0.95 * sum(tally.values()):
-            proved[name] = str(label)
+            proved[name] = (str(label), n)
     consistent = sum(max(t.values()) >= 0.95 * sum(t.values()) for t in out.values())
     if not out or consistent < 0.8 * len(out):
         return {}
@@ -164,7 +169,7 @@ def from_achievement(work: Work) -> dict[str, str]:
             usable = full & apart
             even |= {names[code] for code in np.unique(rows[full & ~apart])}
             for i in np.flatnonzero(usable):
-                label = _formula(shown[i], t[i], a[i])
+                label = formula(shown[i], t[i], a[i])
                 tally[names[rows[i]]][label] += 1
     return _whole_column(tally, even) | {
         k: str(c.most_common(1)[0][0])
@@ -182,7 +187,7 @@ def _whole_column(tally: dict[str, Counter[str]], even: set[str]) -> dict[str, s
     )
 
 
-def _formula(shown: float, target: float, actual: float) -> str:
+def formula(shown: float, target: float, actual: float) -> str:
     """Which direction's formula gives the printed achievement; empty when neither does."""
     for value in (shown, shown * 100):
         near = 0.6 + 0.006 * abs(value)
@@ -224,6 +229,36 @@ def from_bounds(work: Work) -> dict[str, str]:
             if rows[i] >= 0 and form in _DIRECTED:
                 tally[names[rows[i]]][_DIRECTED[form]] += 1
     return {k: str(t.most_common(1)[0][0]) for k, t in tally.items() if len(t) == 1}
+
+
+_SHARE = re.compile(
+    r"^(?:persentase|prosentase|presentase|percentage|percent|proportion|share|%)(?![^\W_])|%", re.I
+)
+
+
+def from_full(work: Work) -> set[str]:
+    """Indicators that are shares and whose every target is 100 %: as an upper limit that would say nothing."""
+    unit = work.first(Role.MEASURE_UNIT)
+    said = work.sample[f"c{unit}"].to_pylist() if unit is not None else []
+    name = work.first(Role.INDICATOR)
+    label = work.sample[f"c{name}"].to_pylist() if name is not None else []
+    goals: dict[str, set[float]] = defaultdict(set)
+    shares: set[str] = set()
+    for target in work.of(Role.TARGET):
+        keyed = by_row(work, target)
+        if keyed is None:
+            continue
+        rows, names = keyed
+        cells, goal = work.sample[f"c{target}"].to_pylist(), work.numbers(target)
+        factor = work.formats[target].factor if target in work.formats else 1.0
+        for i in np.flatnonzero(~np.isnan(goal) & (rows >= 0)):
+            key = names[rows[i]]
+            marked = "%" in (cells[i] or "")
+            goals[key].add(float(goal[i] if marked else goal[i] * factor))
+            percent = said and words.normal(said[i] or "") in ("%", "persen", "percent", "percentage")
+            if marked or percent or (label and _SHARE.search((label[i] or "").strip())):
+                shares.add(key)
+    return {k for k in shares if goals[k] == {100.0}}
 
 
 def from_baseline(work: Work) -> dict[str, str]:

@@ -48,6 +48,7 @@ def decide_formats(work: Work) -> None:
                 text("Numbers are written like {sample}.", sample=_example(work, column, fmt))
             )
     _fractions(work, found)
+    work.forget_numbers(found)
 
 
 def _evidence(work: Work, column: int) -> FormatEvidence:
@@ -55,7 +56,7 @@ def _evidence(work: Work, column: int) -> FormatEvidence:
         seen, values = work.profiles[column].evidence, work.profiles[column].values
         typed = {t: n for t, n in values.items() if not _STORED.fullmatch(t)}
         return numbers.among_stored(seen, typed, values.keys() - typed.keys()) if typed else seen
-    counts = pc.value_counts(work.body[f"c{column}"].combine_chunks())
+    counts = pc.value_counts(work.body[f"c{column}"])
     texts, times = counts.field("values").to_pylist(), counts.field("counts").to_pylist()
     step = max(1, len(texts) // _DISTINCT)
     return numbers.evidence(

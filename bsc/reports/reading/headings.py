@@ -249,6 +249,16 @@ def _attributes(put, has, cover, size, first, last, plain: str) -> None:  # type
         put(Role.NAME_EN, 0.95)
 
 
+# months and terms only beside a word of a value: Target Mar, Fall Actual
+_SHORT = ("may", "mar", "des", "mei", "winter", "spring", "summer", "fall", "autumn")
+
+
+def _value_words(rest: str) -> bool:
+    """Whether nothing but a word such as Target or Realisasi is left."""
+    found = words.concepts(rest)
+    return any(found.get(c, (0, 0))[1] == words.word_count(rest) for c in ("target", "actual", "achievement"))
+
+
 @functools.lru_cache(maxsize=20_000)
 def period_in(heading: str) -> tuple[object, str, str] | None:
     """A period inside a heading: (Period or Part, the words that name it, the rest of the heading)."""
@@ -260,7 +270,7 @@ def period_in(heading: str) -> tuple[object, str, str] | None:
             return whole, part, rest
     joined = re.sub(r"(?<!\d)((?:19|20)\d\d)[_.](\d\d|(?:19|20)\d\d)(?!\d)", r"\1-\2", heading)
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d)", " ", joined.replace("_", " ").replace(".", " "))
-    found = period_search.find(spaced)
+    found = period_search.find(spaced, seasons=True)
     if found is not None:
         period, label = found
         tidy = re.sub(r"\s+", " ", spaced)
@@ -278,6 +288,11 @@ def period_in(heading: str) -> tuple[object, str, str] | None:
     tokens = spaced.split()
     for token in tokens:
         part_found = periods.part(token) if len(token) >= 3 else None
-        if part_found is not None and len(tokens) <= 4 and token.lower() not in ("may", "mar", "des", "mei"):
-            return part_found, token, " ".join(t for t in tokens if t != token)
+        rest = " ".join(t for t in tokens if t != token)
+        if (
+            part_found is not None
+            and len(tokens) <= 4
+            and (token.lower() not in _SHORT or _value_words(rest))
+        ):
+            return part_found, token, rest
     return None

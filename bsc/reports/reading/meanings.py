@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bsc.domain import Period
+from bsc.domain import Grain, Period
 from bsc.reports import words
 from bsc.reports.model import Role
+from bsc.reports.periods import Part
 from bsc.reports.reading import headings
 from bsc.reports.reading.timing import wide_period
 from bsc.reports.reading.work import Work
@@ -49,12 +50,14 @@ class Value:
     label: str = ""
     part: str = ""
     group: str = ""
+    bare: str = ""  # the quarter or month as the heading names it, when it names no year with it
 
 
 def find_values(work: Work, whole: Period | None) -> list[Value]:
     """All number columns that are still free, with what their headings say."""
-    out = []
+    out: list[Value] = []
     letters = _letters(work)
+    whole = whole or _one_year(work)
     for column in work.free:
         if not _number_like(work, column):
             continue
@@ -68,8 +71,63 @@ def find_values(work: Work, whole: Period | None) -> list[Value]:
             meaning, score = meaning_of(work.meaning_heading(column, rest))
         else:
             rest = " / ".join(rest.split(" / ")[:-1])
-        out.append(Value(column, meaning, score, period, label, part, group_of(rest, meaning)))
+        out.append(
+            Value(column, meaning, score, period, label, part, group_of(rest, meaning), _bare(work, column))
+        )
+    return _of_the_year(work, _same_part(out), whole)
+
+
+def _one_year(work: Work) -> Period | None:
+    """The one year that headings name, where others name months or quarters: Target 2024 beside Januari to Desember."""
+    if work.of(Role.YEAR, Role.PERIOD, Role.SUBPERIOD) or Role.PERIOD in work.constants:
+        return None
+    found = [f[0] for c in work.free if (f := headings.period_in(work.heading(c))) is not None]
+    years = {p for p in found if isinstance(p, Period)}
+    parts = sum(isinstance(p, Part) for p in found)
+    only = next(iter(years)) if len(years) == 1 else None
+    return only if only is not None and only.grain == Grain.YEAR and parts >= 2 else None
+
+
+def _same_part(values: list[Value]) -> list[Value]:
+    """``Q1 Target`` beside ``Q1 2014/15``: the quarter that another heading names with its year, where only one does."""
+    full = {v.label.lower(): v for v in values if v.period is not None and not v.bare}
+    out = []
+    for v in values:
+        named = [w for label, w in full.items() if v.bare and label.startswith(v.bare.lower() + " ")]
+        if len(named) == 1:
+            v = replace(v, period=named[0].period, label=named[0].label, part="")
+        out.append(v)
     return out
+
+
+_YEARLY = re.compile(r"\b(?:annual|annually|yearly|full year|year end|tahunan|setahun|1 tahun|jahres\w*)\b")
+
+
+def _of_the_year(work: Work, values: list[Value], whole: Period | None) -> list[Value]:
+    """``Annual target`` and ``Target Tahunan`` beside months or quarters of one year: the year is their period."""
+    if whole is None:
+        spans = {v.period.start.year for v in values if v.period is not None}
+        inside = [v.period for v in values if v.period is not None]
+        whole = (
+            Period.of(spans.pop()) if len(spans) == 1 and all(p.grain != Grain.YEAR for p in inside) else None
+        )
+    if whole is None or whole.grain != Grain.YEAR or not any(v.period or v.part for v in values):
+        return values
+    return [
+        replace(v, period=whole, label=whole.code)
+        if v.meaning in (Role.TARGET, Role.ACTUAL)
+        and v.period is None
+        and not v.part
+        and _YEARLY.search(words.normal(work.heading(v.column)))
+        else v
+        for v in values
+    ]
+
+
+def _bare(work: Work, column: int) -> str:
+    found = headings.period_in(work.heading(column))
+    outer = headings.period_in(found[2]) if found is not None and found[2] else None
+    return found[1] if found is not None and isinstance(found[0], Part) and outer is None else ""
 
 
 def _letters(work: Work) -> dict[str, tuple[str, float]]:
@@ -152,6 +210,10 @@ def _code_beside_name(work: Work, column: int, said: float) -> bool:
     )
 
 
+_GENERIC = frozenset(("value", "values", "nilai", "wert", "figure", "amount", "number", "angka", "jumlah"))
+_TIMES = (Role.YEAR, Role.PERIOD)
+
+
 def meaning_of(heading: str) -> tuple[str, float]:
     """The value meaning a heading (without its period) speaks for; ``("", 0)`` when it says none."""
     levels = [p for p in heading.split(" / ") if p.strip()]
@@ -160,6 +222,10 @@ def meaning_of(heading: str) -> tuple[str, float]:
         r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", levels[-1].strip(), re.I
     ):
         return "", 0.0  # money under a year: another quantity than what stands beside it
+    if len(levels) > 1 and words.normal(levels[-1]) in _GENERIC:
+        candidates = [*levels[-2::-1], levels[-1]]  # Baseline / Value: the group says what the value is
+    if len(levels) > 1 and max(map(headings.scores(levels[-1]).get, _TIMES), key=lambda s: s or 0.0):
+        return "", 0.0  # Baseline / Year
     for i, part in enumerate(candidates):
         scored = headings.scores(part)
         ranked = [

@@ -6,6 +6,7 @@ value. A row keeps the number of its actual's row in the file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pyarrow as pa
@@ -19,7 +20,20 @@ from bsc.reports.reading.profile import profile
 
 MAX_ROWS = 200_000
 _KINDS = {
-    "target": ("target", "rencana", "plan", "planned", "soll", "target kinerja"),
+    "target": (
+        "target",
+        "targets",
+        "target value",
+        "rencana",
+        "plan",
+        "planned",
+        "soll",
+        "ziel",
+        "zielwert",
+        "target kinerja",
+        "cible",
+        "meta",
+    ),
     "actual": (
         "actual",
         "realisasi",
@@ -30,6 +44,11 @@ _KINDS = {
         "realisation",
         "outturn",
         "actuals",
+        "observed",
+        "observation",
+        "time series",
+        "zeitreihe",
+        "istwert",
     ),
     "capaian": ("capaian", "achievement", "pencapaian", "% capaian", "capaian %"),
     "baseline": ("baseline", "kondisi awal", "data awal"),
@@ -76,7 +95,7 @@ def _kind_column(table: Table) -> int | None:
                 found[kind] = found.get(kind, 0) + n
         told = sum(found.values())
         if (
-            found.get("target", 0) >= 2
+            found.get("target", 0) >= (1 if told >= sum(said.values()) - 1 else 2)  # the heading is no kind
             and found.get("actual", 0) + found.get("capaian", 0) >= 1
             and told >= 0.75 * sum(said.values())
         ):
@@ -84,9 +103,12 @@ def _kind_column(table: Table) -> int | None:
     return None
 
 
+_LISTED = re.compile(r"^\s*(?:[a-z]|\d{1,2})[.)]\s+|\s*\([^()]*\)\s*$", re.I)  # a) target (max)
+
+
 def kind_of(label: str) -> str | None:
     """``target``, ``actual``, ``capaian`` or ``baseline`` for a cell that names a kind of value."""
-    plain = words.normal(label)
+    plain = words.normal(_LISTED.sub("", label))
     return next((kind for kind, names in _KINDS.items() if plain in names), None)
 
 
@@ -137,8 +159,8 @@ def _unfolded(
             row["row"] = cells["row"][i]
         for v in values:
             row[new[kind, v]] = cells[f"c{v}"][i]
-    if len(out) > 0.75 * len(kinds):
-        return table
+    if len(out) > 0.75 * len(kinds) and None in kinds:
+        return table  # another column of words; where all rows say target or actual, targets may be of other years
     header = [r for r in table.cells.filter(pc.less(table.cells["row"], layout.first_row)).to_pylist()]
     names = [f"c{c}" for c in keys] + list(new.values())
     for row in header:

@@ -67,6 +67,40 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
         )
 
 
+_PLAIN = 0.75  # a heading that says target or actual this plainly is never left out without a word
+
+
+def left_out(work: Work) -> None:
+    """Columns of figures whose headings plainly say target or actual, but were not taken: asked for where no other
+    column has the role, else named in a note.
+    """
+    if work.kind != Kind.MEASUREMENTS:
+        return
+    named: list[str] = []
+    for column in [c for c, h in work.helper.items() if h == "other" and c not in work.forced.roles]:
+        profile = work.profiles[column]
+        role = max((Role.TARGET, Role.ACTUAL), key=lambda r: work.score(column, r))
+        if work.score(column, role) < _PLAIN or not profile.is_number or profile.said == 0:
+            continue
+        if work.of(role):
+            named.append(work.heading(column))
+            continue
+        work.questions.append(
+            Question(
+                "left_out",
+                text("The column {heading} was not taken. What does it hold?", heading=work.heading(column)),
+                f"column:{column}:role",
+                (str(role), str(Role.IGNORED)),
+                str(role),
+            )
+        )
+        return
+    if named and not work.questions:
+        work.notes.append(
+            text("Columns of figures that were not taken: {headings}.", headings=", ".join(named[:6]))
+        )
+
+
 def _is_figure(work: Work, column: int) -> bool:
     """A column of numbers that may be a value: no code of something, not the same number throughout."""
     coded = max(
@@ -167,5 +201,6 @@ def _suggested_indicator(work: Work) -> str:
 def _has_period(work: Work) -> bool:
     if work.of(Role.PERIOD, Role.YEAR) or Role.PERIOD in work.constants:
         return True
-    values = work.of(Role.TARGET, Role.ACTUAL)
+    asked = {q.field for q in work.questions if q.code in ("target_period", "actual_period")}
+    values = [c for c in work.of(Role.TARGET, Role.ACTUAL) if f"column:{c}:period" not in asked]
     return bool(values) and all(c in work.wide and work.wide[c][0] is not None for c in values)

@@ -6,7 +6,7 @@ import re
 
 from bsc.domain import Grain, Period
 from bsc.i18n import Text, text
-from bsc.reports import periods, words
+from bsc.reports import periods, terms, words
 from bsc.reports.model import Question, Role
 from bsc.reports.periods import Part
 from bsc.reports.reading import headings
@@ -29,13 +29,16 @@ def find_periods(work: Work) -> None:
     parts = {c: _part_score(work, c) for c in work.free}
     whole = {c: _whole_score(work, c) for c in work.free}
     best_year = max((c for c in years if years[c] >= 0.7), key=lambda c: (years[c], -c), default=None)
-    best_whole = max((c for c in whole if whole[c] >= 0.7), key=lambda c: (whole[c], -c), default=None)
+    telling = [c for c in whole if whole[c] >= 0.7 and work.profiles[c].distinct > 1]
+    usable = telling or [c for c in whole if whole[c] >= 0.7]  # one date in every row tells less than several
+    best_whole = max(usable, key=lambda c: (whole[c], -c), default=None)
     best_part = max((c for c in parts if parts[c] >= 0.7), key=lambda c: (parts[c], -c), default=None)
     parts_wide = any(
         isinstance((f or ("",))[0], Part) for c in work.free if (f := headings.period_in(work.heading(c)))
     )
-    if parts_wide and best_whole is not None and work.profiles[best_whole].yearlike > 0.8:
-        best_year, best_whole = best_whole, None
+    halved = parts_wide or best_part not in (None, best_whole)
+    if halved and best_whole is not None and work.profiles[best_whole].yearlike > 0.8:
+        best_year, best_whole = best_whole, None  # the year of parts that stand beside it
     if best_whole is not None and (
         best_year is None
         or whole[best_whole] >= years[best_year] - 0.1
@@ -103,9 +106,17 @@ def _blocked(work: Work, column: int) -> bool:
     said = (
         work.score(column, "system") >= 0.75,
         work.score(column, Role.REPORTED_ON) > 0,
-        work.score(column, Role.BASELINE) > 0.5,
+        work.score(column, Role.BASELINE) > 0.5 or "baseline" in words.concepts(work.heading(column)),
+        target_date(work, column),
     )
     return any(said) or bool(words.find(work.heading(column), words.shape("other_dates")))
+
+
+def target_date(work: Work, column: int) -> bool:
+    """``Date to achieve target``, beside actuals: when the target is due, not when the figures are of."""
+    return bool(words.find(work.heading(column), words.shape("target_dates"))) and any(
+        work.score(c, Role.ACTUAL) >= 0.75 for c in work.columns if c != column
+    )
 
 
 def _year_score(work: Work, column: int) -> float:
@@ -185,6 +196,8 @@ def _part_score(work: Work, column: int) -> float:
 
 
 def _part_style(work: Work, column: int) -> str:
+    if seasons := terms.style_of(map(periods.tidy, work.texts(column))):
+        return seasons
     plain = words.normal(work.heading(column))
     if re.search(r"\b(?:bulan|month|monat|mois|mes|months)", plain):
         return "month"
@@ -194,6 +207,39 @@ def _part_style(work: Work, column: int) -> str:
         return "quarter"
     high = work.profiles[column].high or 0
     return "quarter" if high <= 4 else "month"
+
+
+def ask_terms(work: Work) -> None:
+    """Whether terms such as Fall 2023, in cells or headings, are halves or quarters of a year: no text says."""
+    named = {c: tuple(work.texts(c)) for c in work.of(Role.PERIOD, Role.SUBPERIOD)}
+    named |= {c: (label,) for c, (_, label, _) in work.wide.items() if work.roles.get(c) != Role.IGNORED}
+    found = {c: t for c, t in named.items() if terms.style_of(map(periods.tidy, t))}
+    if not found:
+        return
+    labels = list(dict.fromkeys(t for texts in found.values() for t in texts))
+    first = min(found)
+    said = next((work.forced.styles[c] for c in found if c in work.forced.styles), "")
+    meant = said or terms.style_of(map(periods.tidy, labels))
+    for column in found:
+        if column in work.wide:
+            _, label, part = work.wide[column]
+            period = periods.parse(label, meant)
+            work.wide[column] = (period, label, part) if period is not None else work.wide[column]
+        else:
+            work.styles[column] = meant
+    if not said:
+        work.questions.append(
+            Question(
+                "terms",
+                text(
+                    "The periods are terms: {samples}. Are they halves or quarters of a year?",
+                    samples=", ".join(labels[:4]),
+                ),
+                f"column:{first}:style",
+                ("semester", "quarter"),
+                meant,
+            )
+        )
 
 
 def _leave_other_dates(work: Work) -> None:

@@ -29,7 +29,7 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
         return _decide_units(work, values, units)
     if not has_indicator and _columns_are_indicators(values):
         return values
-    values = _ratios(work, values)
+    values = _ratios(work, _only_averages(values))
     wide = [v for v in values if v.period is not None or v.part]
     if _is_wide(wide):
         return _decide_wide(work, values, wide, has_indicator)
@@ -37,6 +37,13 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
         replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values
     ]
     return _decide_long(work, values, has_indicator)
+
+
+def _only_averages(values: list[Value]) -> list[Value]:
+    """Averages are benchmarks beside a value; where nothing else is a value, they are what the table reports."""
+    if any(v.meaning in ("", Role.ACTUAL, Role.TARGET, Role.ACHIEVEMENT) for v in values):
+        return values
+    return [replace(v, meaning="", group=v.group) if v.meaning == "benchmark" else v for v in values]
 
 
 def _decide_units(work: Work, values: list[Value], units: dict[int, str]) -> list[Value]:
@@ -105,6 +112,7 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         _give(work, v, v.meaning, text("By the heading {heading}.", heading=work.heading(v.column)))
     left: list[Value] = list(unnamed)
     has_target = any((v.meaning == Role.TARGET) for v in wide)
+    has_actual = any(work.roles.get(v.column) == Role.ACTUAL for v in wide)
     for v in singles:
         twin = _repeats(work, v.column, [w.column for w in wide])
         if twin is not None:
@@ -112,6 +120,9 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         elif v.meaning == Role.TARGET and not has_target and v.score >= 0.7:
             _give(work, v, Role.TARGET, text("By the heading {heading}.", heading=work.heading(v.column)))
             has_target = True
+        elif v.meaning == Role.ACTUAL and not has_actual and v.score >= 0.75:
+            _give(work, v, Role.ACTUAL, text("By the heading {heading}.", heading=work.heading(v.column)))
+            has_actual = True
         else:
             work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
     return left

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from bsc.domain import Period
 from bsc.i18n import Text, text
-from bsc.reports import numbers, period_style, words
+from bsc.reports import numbers, period_style, unfold, words
 from bsc.reports.model import Kind, NumberFormat, Question, Role, Table
 from bsc.reports.reading import headings, structure
 from bsc.reports.reading.headings import Scores
@@ -177,6 +177,11 @@ class Work:
             self._codes[key] = numbers_of(self.sample[f"c{column}"], fmt)
         return self._codes[key]
 
+    def forget_numbers(self, columns: Iterable[int]) -> None:
+        """Read the numbers of these columns anew when next asked for: their format has been decided since."""
+        for column in columns:
+            self._codes.pop(-column - 1, None)
+
     def share_of(self, column: int, test: Callable[[str], bool], limit: int = 400) -> float:
         """Share of distinct said texts for which ``test`` holds."""
         said = [t for t in self.texts(column, limit) if t.strip()]
@@ -217,13 +222,8 @@ def open_table(table: Table, forced: Forced) -> Work:
     layout = (
         structure.with_header(table, forced.header_rows) if forced.header_rows else structure.analyse(table)
     )
-    body = table.cells
-    rows = body["row"]
-    keep = pc.and_(pc.greater_equal(rows, layout.first_row), pc.less_equal(rows, layout.last_row))
-    body = body.filter(keep)
-    skip = [*(n for n, _ in layout.skipped), *forced.skip]
-    if skip and body.num_rows:
-        body = body.filter(pc.invert(pc.is_in(body["row"], value_set=pa.array(skip, pa.int32()))))
+    skip = {*(n for n, _ in layout.skipped), *forced.skip}
+    body = unfold.within(table.cells, layout.first_row, layout.last_row, skip)
     taken = sample(body)
     work = Work(
         table,
