@@ -113,11 +113,12 @@ def write(
     values = _checked(action, by)
     with store.transaction() as cursor:
         if number is not None:
-            rows = queries.rows(cursor, "meetings/action_history", org=org, number=number)
-            if not rows:
+            held = history(cursor, org, number)
+            if held.empty:
                 raise NotFound("no_such_action", text("There is no action {number}.", number=str(number)))
-            if rows[0][0] != read:
-                raise _conflict(number, rows[0][-1], rows[0][-2])
+            newest = held.iloc[0]
+            if newest["revision"] != read:
+                raise _conflict(number, newest["written_by"], newest["written_at"])
         found, revision = queries.rows(
             cursor, "meetings/action_insert", org=org, number=number, at=now(), by=by.strip(), **values
         )[0]
@@ -174,12 +175,12 @@ def _checked(action: Action, by: str) -> dict[str, object]:
 def actions(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
     """What holds: number, revision, meeting, unit, indicator, period, what, cause_kind, cause, recommendation, decision,
     owner, due, state, result, begun_at, ended_at, written_at, written_by; by number. Times in UTC."""
-    return queries.run(cursor, "meetings/actions", org=org)
+    return queries.run(cursor, "meetings/actions", org=org, number=None)
 
 
 def history(cursor: duckdb.DuckDBPyConnection, org: str, number: int) -> pd.DataFrame:
     """All revisions of one action, newest first, with columns as ``actions``."""
-    return queries.run(cursor, "meetings/action_history", org=org, number=number)
+    return queries.run(cursor, "meetings/actions", org=org, number=number)
 
 
 def read(cursor: duckdb.DuckDBPyConnection, org: str, number: int) -> tuple[Action, int]:

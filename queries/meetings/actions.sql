@@ -1,6 +1,7 @@
--- What holds about every action of an organisation, with when it was first written, first done, and how often revised.
--- grain: number
--- params: org varchar
+-- What holds about every action of an organisation, or all revisions of one (`number`), with when it was first written and
+-- first ended.
+-- grain: number, revision
+-- params: org varchar; number integer
 select
     number,
     revision,
@@ -22,7 +23,7 @@ select
     written_at,
     written_by
 from action
-where org = $org
+where org = $org and ($number is null or number = $number)
 window of_it as (partition by number)
-qualify row_number() over (partition by number order by revision desc) = 1
-order by number
+qualify $number is not null or row_number() over (partition by number order by revision desc) = 1
+order by number, revision desc
