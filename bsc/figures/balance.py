@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bsc.figures.look import Look, Status, mark
+from bsc.figures.look import Look, Status, badge
 from bsc.figures.markup import Markup, Part, tag
 from bsc.figures.scorecard import To
 
@@ -118,7 +118,7 @@ def _row(row: Strip, key: Key, look: Look, to: To) -> Markup:
             "div",
             tag("div", name, class_="title"),
             tag("div", row.detail, class_="muted small") if row.detail else None,
-            tag("div", mark(Status.NEAR), " ", row.warning, class_="small") if row.warning else None,
+            tag("div", badge(Status.NEAR), " ", row.warning, class_="small") if row.warning else None,
             class_="mix-name",
         ),
         tag("div", parts, bracket, aim, class_="mix-bar", role="img", aria_label=said(row, key, look)),

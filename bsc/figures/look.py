@@ -111,8 +111,15 @@ def template(look: Look) -> go.layout.Template:
     )
 
 
+def badge(status: Status | str, word: str = "") -> Markup:
+    """The shape of a status in a sheet, whose style draws it; ``word`` says it to those who do not see it (empty: a word
+    stands beside it)."""
+    named = {"role": "img", "aria_label": word} if word else {}
+    return tag("i", class_=f"mark {Status(status)}", **named)
+
+
 def mark(status: Status | str, word: str = "", size: int = 12) -> Markup:
-    """The shape of a status as SVG; ``word`` says it to those who do not see it (empty: a word stands beside it)."""
+    """The same as SVG, for drawings and whatever has no style sheet."""
     status = Status(status)
     colour = STATUS_COLOUR[status]
     shape = {

@@ -16,6 +16,7 @@ from typing import TypeAlias
 _TAG = re.compile(r"[a-z][a-zA-Z0-9]*")
 _ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _VOID = {"br", "hr", "img", "input", "col"}
+_SHAPES = {"line", "polyline", "circle", "rect", "path", "polygon"}  # of a drawing, closed at once when empty
 _FORBIDDEN = {"script", "style", "iframe", "object", "embed", "form", "link", "meta", "base"}
 _OWN_PICTURE = re.compile(
     r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]*"
@@ -53,7 +54,7 @@ def tag(name: str, /, *parts: Part, **attributes: str | int | float | bool | Non
     """
     made = [_opening(name)]
     made += [_attribute(key, value) for key, value in attributes.items()]
-    if name in _VOID:
+    if name in _VOID or (name in _SHAPES and not parts):
         made.append("/>")
     else:
         made.append(">")

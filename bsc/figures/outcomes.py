@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bsc.figures.look import Look, Status, mark
+from bsc.figures.look import Look, Status, badge
 from bsc.figures.markup import Markup, Part, tag
 
 Open = Callable[..., Markup]
@@ -42,7 +42,7 @@ def outputs(lines: Sequence[Line], chosen: str, look: Look, to: Open) -> Markup:
     made = [
         tag(
             "li",
-            mark(Status.GOOD if line.done else Status.NONE, ""),
+            badge(Status.GOOD if line.done else Status.NONE, ""),
             tag(
                 "span",
                 to(line.code, line.name, aria_current="true" if line.code == chosen else None),
@@ -72,7 +72,7 @@ def card(one: Card, look: Look) -> Markup:
             "dd",
             tag("span", lang.t("Illustrative"), class_="pill synthetic"),
             " ",
-            tag("span", mark(one.status), tag("span", one.score), tag("span", one.word), class_="status"),
+            tag("span", badge(one.status), tag("span", one.score), tag("span", one.word), class_="status"),
             tag("div", [tag("div", step) for step in one.steps], class_="muted small"),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bsc.figures.look import Look, Status, mark
+from bsc.figures.look import Look, Status, badge
 from bsc.figures.markup import Markup, tag
 
 To = Callable[..., Markup]
@@ -218,7 +218,7 @@ def hollow(rows: Sequence[Hollow], look: Look, to: To) -> Markup:
                     scope="row",
                     class_="name",
                 ),
-                tag("td", tag("span", mark(Status.GOOD), " ", row.capped, class_="nowrap"), class_="num"),
+                tag("td", tag("span", badge(Status.GOOD), " ", row.capped, class_="nowrap"), class_="num"),
                 tag("td", row.uncapped, class_="num"),
                 tag(
                     "td", tag("ul", [tag("li", sign) for sign in row.signs], class_="plainlist"), class_="mid"
@@ -237,7 +237,7 @@ def late(rows: Sequence[tuple[str, str, str]], look: Look, to: To) -> Markup:
         [
             tag(
                 "li",
-                mark(Status.NEAR),
+                badge(Status.NEAR),
                 tag("span", to("unit", code, name)),
                 tag("span", sentence, class_="muted"),
                 class_="lateunit",

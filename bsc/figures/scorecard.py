@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from bsc.figures.look import Look, Status, mark
+from bsc.figures.look import Look, Status, badge
 from bsc.figures.markup import Markup, Part, join, tag
 from bsc.figures.spark import bar, spark
 from bsc.frames import each
@@ -57,9 +57,9 @@ class Cell:
     word: str
 
 
-def status_word(status: Status, word: str) -> Markup:
+def status_word(status: Status | str, word: str) -> Markup:
     """A status as shape and word."""
-    return tag("span", mark(status), tag("span", word), class_="status")
+    return tag("span", word, class_=f"status {status}")
 
 
 def change(now: float | None, before: float | None, look: Look) -> Markup | None:
@@ -158,21 +158,27 @@ def table(rows: pd.DataFrame, look: Look, to: To, caption: str = "") -> Markup:
 
     ``rows`` in display order: kind (perspective, objective, indicator), code, name, share, target, actual (texts),
     measure_unit, achievement, previous, status, word, trend (list), fresh (text), position (of the perspective).
+    How a column looks stands in the style sheet, by its place (``levels``), and not in each of its cells.
     """
     lang = look.language
     low, high = _scale(rows["trend"])
     head = tag(
         "tr",
-        tag("th", lang.t("Objective and indicator"), scope="col"),
-        tag("th", lang.t("Weight"), scope="col", class_="num wide"),
-        tag("th", lang.t("Target"), scope="col", class_="num mid"),
-        tag("th", lang.t("Actual"), scope="col", class_="num mid"),
-        tag("th", lang.t("Achievement"), scope="col", class_="num"),
-        tag("th", tag("span", lang.t("Achievement as a bar"), class_="hidden"), scope="col", class_="wide"),
-        tag("th", lang.t("Change"), scope="col", class_="num mid"),
-        tag("th", lang.t("Trend"), scope="col", class_="mid"),
-        tag("th", lang.t("Status"), scope="col"),
-        tag("th", lang.t("As of"), scope="col", class_="wide"),
+        [
+            tag("th", name, scope="col")
+            for name in (
+                lang.t("Objective and indicator"),
+                lang.t("Weight"),
+                lang.t("Target"),
+                lang.t("Actual"),
+                lang.t("Achievement"),
+                tag("span", lang.t("Achievement as a bar"), class_="hidden"),
+                lang.t("Change"),
+                lang.t("Trend"),
+                lang.t("Status"),
+                lang.t("As of"),
+            )
+        ],
     )
     body = [_row(row, look, to, low, high) for row in each(rows)]
     return tag(
@@ -180,7 +186,7 @@ def table(rows: pd.DataFrame, look: Look, to: To, caption: str = "") -> Markup:
         tag("caption", caption) if caption else None,
         tag("thead", head),
         tag("tbody", body),
-        class_="score",
+        class_="score levels",
     )
 
 
@@ -206,21 +212,16 @@ def _row(row: Any, look: Look, to: To, low: float, high: float) -> Markup:
             else None,
             tag("div", under, class_="sub") if under else None,
             scope="row",
-            class_="name",
         ),
-        tag("td", lang.percent(100 * row.share, 1) if not _none(row.share) else "", class_="num weight wide"),
-        tag("td", row.target, class_="num mid"),
-        tag("td", row.actual, class_="num mid"),
-        tag("td", lang.number(row.achievement, 1, fixed=True), class_="num"),
-        tag("td", None if whole else bar(row.achievement, status), class_="barcell wide"),
-        tag("td", change(row.achievement, row.previous, look), class_="num mid"),
-        tag(
-            "td",
-            spark(row.trend, status, low=low, high=high) if len(row.trend) > 1 else None,
-            class_="trend mid",
-        ),
+        tag("td", lang.percent(100 * row.share, 1) if not _none(row.share) else ""),
+        tag("td", row.target),
+        tag("td", row.actual),
+        tag("td", lang.number(row.achievement, 1, fixed=True)),
+        tag("td", None if whole else bar(row.achievement, status)),
+        tag("td", change(row.achievement, row.previous, look)),
+        tag("td", spark(row.trend, status, low=low, high=high) if len(row.trend) > 1 else None),
         tag("td", status_word(status, row.word)),
-        tag("td", row.fresh, class_="muted small wide nowrap"),
+        tag("td", row.fresh),
         class_=level,
         style=f"--colour:{look.perspective(int(row.position))}" if level == "group" else None,
     )
@@ -251,8 +252,8 @@ def heat(
             "td",
             tag(
                 "span",
-                mark(found.status, found.word),
                 lang.number(found.score, 1, fixed=True),
+                tag("i", " ", found.word, class_="hidden"),
                 class_=str(found.status),
                 title=found.word,
             ),
@@ -322,7 +323,7 @@ def items(entries: Sequence[Item], look: Look, to: To) -> Markup:
     lines = [
         tag(
             "li",
-            mark(entry.status, entry.word),
+            badge(entry.status, entry.word),
             tag(
                 "div",
                 tag("div", to(entry.kind, entry.code, entry.name)),

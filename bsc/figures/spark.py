@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bsc.figures.look import STATUS_COLOUR, Status
-from bsc.figures.markup import Markup, join, tag
+from bsc.figures.look import Status
+from bsc.figures.markup import Markup, tag
+
+# as the style sheet has them
+WIDTH, HEIGHT = 96, 26
+CAP = 120.0  # percent at the end of a bar, with the tick at 100
 
 
 def spark(
@@ -16,8 +20,8 @@ def spark(
     low: float = 60.0,
     high: float = 120.0,
     words: str = "",
-    width: int = 96,
-    height: int = 26,
+    width: int = WIDTH,
+    height: int = HEIGHT,
 ) -> Markup:
     """The achievements of consecutive periods, oldest first, on a scale that all rows of a table share.
 
@@ -28,12 +32,12 @@ def spark(
     pad = 4.0
     span = max(len(values) - 1, 1)
 
-    def x(i: int) -> float:
-        return round(pad + i * (width - 2 * pad) / span, 1)
+    def x(i: int) -> str:
+        return f"{round(pad + i * (width - 2 * pad) / span, 1):g}"
 
-    def y(value: float) -> float:
+    def y(value: float) -> str:
         inside = min(max(value, low), high)
-        return round(height - pad - (inside - low) / (high - low) * (height - 2 * pad), 1)
+        return f"{round(height - pad - (inside - low) / (high - low) * (height - 2 * pad), 1):g}"
 
     runs: list[list[tuple[int, float]]] = []
     for i, value in known:
@@ -42,57 +46,24 @@ def spark(
         else:
             runs.append([(i, value)])
     lines = [
-        tag("polyline", points=" ".join(f"{x(i)},{y(v)}" for i, v in run), class_="spark-line")
+        tag("polyline", points=" ".join(f"{x(i)},{y(v)}" for i, v in run))
         if len(run) > 1
-        else tag("circle", cx=x(run[0][0]), cy=y(run[0][1]), r=1.4, class_="spark-dot")
+        else tag("circle", cx=x(run[0][0]), cy=y(run[0][1]), r=1.4)
         for run in runs
     ]
     end = known[-1] if known else None
     dot = (
-        tag("circle", cx=x(end[0]), cy=y(end[1]), r=3, fill=STATUS_COLOUR[Status(status)])
+        tag("circle", cx=x(end[0]), cy=y(end[1]), r=3, class_=str(Status(status)))
         if end and end[0] == len(values) - 1
         else None
     )
-    reference = (
-        tag("line", x1=0, x2=width, y1=y(100), y2=y(100), class_="spark-ref") if low < 100 < high else None
-    )
+    reference = tag("line", x2=width, y1=y(100), y2=y(100)) if low < 100 < high else None
     named = {"role": "img", "aria_label": words} if words else {"aria_hidden": "true"}
-    return tag(
-        "svg",
-        reference,
-        lines,
-        dot,
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        class_="spark",
-        **named,
-    )
+    size = {} if (width, height) == (WIDTH, HEIGHT) else {"width": width, "height": height}
+    return tag("svg", reference, lines, dot, class_="spark", **size, **named)
 
 
-def bar(achievement: float | None, status: Status | str, *, cap: float = 120.0) -> Markup:
-    """How far an achievement is: a bar from 0 to ``cap`` percent with a tick at 100. Decoration beside its number."""
-    share = 0.0 if achievement is None or math.isnan(achievement) else min(max(achievement, 0.0), cap) / cap
-    tick = f"{100 / cap * 100:.2f}%"
-    return tag(
-        "svg",
-        join(
-            tag("rect", x=0, y=4, width="100%", height=6, rx=3, class_="bar-track"),
-            tag(
-                "rect",
-                x=0,
-                y=4,
-                width=f"{share * 100:.2f}%",
-                height=6,
-                rx=3,
-                fill=STATUS_COLOUR[Status(status)],
-            )
-            if share
-            else None,
-            tag("line", x1=tick, x2=tick, y1=1, y2=13, class_="bar-tick"),
-        ),
-        width="100%",
-        height=14,
-        class_="bar",
-        aria_hidden="true",
-    )
+def bar(achievement: float | None, status: Status | str) -> Markup:
+    """How far an achievement is: a bar from 0 to 120 percent with a tick at 100. Decoration beside its number."""
+    share = 0.0 if achievement is None or math.isnan(achievement) else min(max(0.0, achievement / CAP), 1.0)
+    return tag("i", class_=f"gauge {Status(status)}", style=f"--at:{100 * share:.1f}%")

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from bsc.figures.look import Look, mark, template
+from bsc.figures.look import Look, template
 from bsc.figures.markup import Markup, tag
+from bsc.figures.scorecard import status_word
 from bsc.frames import each
 
 Floats = npt.NDArray[np.float64]
@@ -117,10 +118,10 @@ def table(
             if row.rank_before != row.rank_after
             else str(row.rank_before or "–")
         )
-        status = [tag("span", mark(row.colour_after), tag("span", word(row.colour_after)), class_="status")]
+        status = [status_word(row.colour_after, word(row.colour_after))]
         if row.colour_before != row.colour_after:
             status = [
-                tag("span", mark(row.colour_before), tag("span", word(row.colour_before)), class_="status"),
+                status_word(row.colour_before, word(row.colour_before)),
                 tag("span", " → "),
                 *status,
             ]

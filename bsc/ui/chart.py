@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from bsc.ui import component, saving, stage
-from bsc.ui.component import quoted
+from bsc.ui.component import short
 from bsc.ui.reader import reader
 
 
@@ -17,7 +17,7 @@ def show(figure: go.Figure, key: str, alt: str, *, n: int | None = None) -> None
     st.plotly_chart(figure, key=key, alt=alt, width="stretch", config={"displayModeBar": False}, theme=None)
     stage.plot(key)
     data = {
-        "html": quoted(saving.buttons(now)),
+        "html": short(saving.buttons(now)),
         "chart": key,
         "file": saving.words(now, key.replace("_", "-"), alt, n),
     }

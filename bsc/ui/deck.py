@@ -32,7 +32,7 @@ def _shown(
         "deck",
         key,
         {
-            "html": component.quoted(markup),
+            "html": component.short(markup),
             **sheet.here(),
             "key": memory,
             "live": deck.live,

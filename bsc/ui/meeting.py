@@ -11,7 +11,7 @@ from bsc import actions, meetings
 from bsc.actions import STATES, State
 from bsc.analysis import meeting, scorecard
 from bsc.analysis.scorecard import Scorecard
-from bsc.figures.look import Status, mark
+from bsc.figures.look import Status, badge
 from bsc.figures.markup import Markup, Part, tag
 from bsc.frames import each
 from bsc.present import meeting as words
@@ -112,7 +112,7 @@ def _agenda(agenda: pd.DataFrame, now: Reader) -> Markup:
     for a in each(agenda):
         day = "–" if pd.isna(a.due) else lang.date(pd.Timestamp(a.due).date())
         state: Part = (
-            [mark(Status.BAD), " ", lang.t("overdue")] if a.late else lang.show(STATES[State(a.state)])
+            [badge(Status.BAD), " ", lang.t("overdue")] if a.late else lang.show(STATES[State(a.state)])
         )
         rows.append(
             tag(
@@ -170,7 +170,7 @@ def missed(red: pd.DataFrame, card: Scorecard | None, now: Reader) -> None:
             tag("td", navigation.link("decide", r.indicator, narrative.name_of(r, lang))),
             tag(
                 "td",
-                mark(status_of(r.colour)),
+                badge(status_of(r.colour)),
                 " ",
                 band_word(card.version, "indicator", r.band, r.reason, lang),
                 class_="nowrap",

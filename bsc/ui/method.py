@@ -11,8 +11,9 @@ import streamlit as st
 
 from bsc import policy
 from bsc.analysis.method import Example, topics
-from bsc.figures.look import mark
+from bsc.figures.look import badge
 from bsc.figures.markup import Markup, Part, join, tag
+from bsc.figures.scorecard import status_word
 from bsc.i18n import Language
 from bsc.policy_model import Version
 from bsc.present import rules
@@ -152,7 +153,7 @@ def _example(example: Example, lang: Language) -> Markup:
             formula,
             tag(
                 "div",
-                mark("good" if example.reached else "near"),
+                badge("good" if example.reached else "near"),
                 " ",
                 lang.show(example.result),
                 class_="what",
@@ -190,7 +191,7 @@ def bands(version: Version, lang: Language) -> None:
                     "tr",
                     tag(
                         "th",
-                        tag("span", mark(band.colour), band.name.show(lang), class_="status"),
+                        status_word(band.colour, band.name.show(lang)),
                         scope="row",
                     ),
                     tag("td", said, class_="num"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bsc.figures.markup import Markup, join, tag
 from bsc.ui import component, saving, stage
-from bsc.ui.component import quoted
+from bsc.ui.component import short
 from bsc.ui.reader import reader
 
 
@@ -30,7 +30,7 @@ def show(
     )
     stage.picture(drawings)
     data = {
-        "html": quoted(join(drawings, under, saving.buttons(now))),
+        "html": short(join(drawings, under, saving.buttons(now))),
         "file": saving.words(now, key.replace("_", "-"), title, n),
     }
     chosen = component.mount("picture", "picture", key, data, on_node_change=lambda: None).node

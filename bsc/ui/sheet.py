@@ -16,7 +16,7 @@ def show(markup: Markup, key: str) -> str | None:
     """Put ``markup`` on the page; what was clicked in it (its ``data_open``), once, else None."""
     if key != "eyebrow":
         stage.table(markup)
-    data = {"html": component.quoted(markup), **here()}
+    data = {"html": component.short(markup), **here()}
     opened = component.mount("sheet", "sheet", key, data, on_open_change=lambda: None).open
     return str(opened) if opened else None
 
