@@ -582,3 +582,40 @@ def test_a_small_group_has_no_guide() -> None:
     assert guide.moves(load_pack(), "baik", {"baik": 9}) is None
     assert guide.predicate(2, 2) == "sangat_baik"
     assert POINT == 100 * SCALE
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 6), min_size=23, max_size=23), min_size=1, max_size=3),
+    st.one_of(st.none(), st.integers(0, 23)),
+    st.sampled_from([1, 5]),
+)
+def test_drawn_bins_hold_nobody_or_enough(rows: list[list[int]], cut: int | None, block: int) -> None:
+    """Runs of equal height hold at least three people of the group, and of what stands beside it, or nobody."""
+    own, beside = np.array(rows[0]), np.array(rows[1:]).reshape(len(rows) - 1, 23)
+    drawn = lattice.even(own, beside, 3, cut, block)
+    assert drawn.sum() == pytest.approx(own.sum())
+    assert (drawn >= 0).all()
+    if own.sum() < 3:
+        return
+    for b in np.flatnonzero((own > 0) & (own < 3) & (np.abs(drawn - own) < 1e-9)):
+        # one or two people are drawn as they are only where a whole run happens to have that height
+        assert any(abs(drawn[o] - drawn[b]) < 1e-9 for o in (b - 1, b + 1) if 0 <= o < 23)
+
+
+def test_large_groups_are_drawn_bin_by_bin() -> None:
+    own = np.array([0, 1, 2, 0, 4, 9, 14, 30, 41, 22, 17, 8, 3, 0, 0, 5, 1, 0])
+    drawn = lattice.even(own, np.zeros((0, 18), np.int64), 3, 10)
+    assert drawn[5:15].tolist() == own[5:15].tolist()
+    assert set(drawn[:5]) == {7 / 5}  # one and two people go together with their neighbours
+    assert drawn[15:].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_line_stays_an_edge_unless_few_are_on_one_side() -> None:
+    nobody = np.zeros((0, 10), np.int64)
+    own = np.array([0, 1, 1, 1, 1, 2, 1, 1, 0, 0])
+    assert lattice.even(own, nobody, 3, 5).tolist() == [0.8] * 5 + [0.8] * 5
+    own = np.array([1, 1, 1, 0, 0, 9, 9, 9, 0, 2])
+    assert lattice.even(own, nobody, 3, 5)[:5].sum() == 3
+    alone = np.array([1, 0, 0, 0, 0, 9, 0, 0, 0, 0])
+    assert lattice.even(alone, nobody, 3, 5).tolist() == [1.0] * 10

@@ -16,6 +16,7 @@ import pandas as pd
 
 from bsc import privacy, queries
 from bsc.analysis.people import Base, Period
+from bsc.analysis.people_time import pairs
 from bsc.analysis.people_tree import Counted
 from bsc.people.watch import windows
 from bsc.policy_model import Policy
@@ -96,19 +97,12 @@ def grade_moves(
     if not period.shown.units[node]:
         return None
     found = queries.run(cursor, "people/grade_changes", before=before_part, after=period.when.part)
-    after = found["after_cell"].to_numpy(np.int64)
-    before = found["before_cell"].to_numpy(np.int64)
-    inside = np.isin(base.unit[after], base.tree.below(node))
-    size = len(base.grades)
-    counts = np.zeros((size, size), np.int64)
-    at = base.grade[before[inside]], base.grade[after[inside]]
-    np.add.at(counts, at, found["people"].to_numpy(np.int64)[inside])
-    if int(counts.sum()) < base.least:
-        return None
-    whole = counts.sum(axis=1, keepdims=True)
-    part = (counts > 0) & (counts < privacy.HIDDEN_PART)
-    rest = (whole - counts < privacy.HIDDEN_PART) & (counts > 0)
-    return privacy.suppress(counts, privacy.HIDDEN_PART, part | rest | ((whole < base.least) & (counts > 0)))
+    after, before = found["after_cell"].to_numpy(np.int64), found["before_cell"].to_numpy(np.int64)
+    places = base.grade[before], base.grade[after]
+    counts, hide = pairs(
+        base, node, base.unit[after], places, found["people"].to_numpy(np.int64), len(base.grades)
+    )
+    return None if int(counts.sum()) < base.least else privacy.suppress(counts, privacy.HIDDEN_PART, hide)
 
 
 def persons(

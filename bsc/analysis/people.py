@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bsc import career, privacy, queries
+from bsc.analysis.people_even import Sparse, drawn
 from bsc.analysis.people_tree import Shown, Tree, tree
 from bsc.career import Career
-from bsc.people.lattice import Bins, Lattice, gather, through
+from bsc.people.lattice import SHORT_SCALE, Bins, Drawn, Lattice, through
 from bsc.people.rule import Rule
 from bsc.policy_model import Policy
 from bsc.policy_rules import COMPONENTS
@@ -30,7 +31,7 @@ TOTAL = "total"
 PARTS = (TOTAL, *COMPONENTS)
 BY = ("units", "all", "grades", "cells", "periods", "components")
 POINT = 100  # hundredths in a bin
-_FINE, _SHORT_SCALE = 25, 10  # hundredths in a bin where scores run to at most so many points
+_FINE = 25  # hundredths in a bin of a short scale
 _ALONE = {"kpi": (1000, 0, 0), "assessment": (0, 1000, 0), "development": (0, 0, 1000)}
 
 
@@ -220,21 +221,6 @@ def _counted(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: st
     return Cells(people, people, total, squares, none, none, none, none, none)
 
 
-@dataclass(frozen=True)
-class Sparse:
-    """Bins as they came: unit, grade (both by index), bin, people; on ``lattice``."""
-
-    unit: Ints
-    grade: Ints
-    bin: Ints
-    people: Ints
-    lattice: Lattice
-
-    def pool(self, group_of: Ints, groups: int) -> Bins:
-        """Bins of groups: ``group_of`` (units, grades) gives the group of each cell, below 0 leaves it out."""
-        return gather(group_of[self.unit, self.grade], self.bin, self.people, groups, self.lattice)
-
-
 def bins(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: str = TOTAL) -> Sparse:
     """All bins of a period: one point wide and aligned with the minimum; finer where scores run to ten points at most."""
     if base.counts:
@@ -244,7 +230,7 @@ def bins(cursor: duckdb.DuckDBPyConnection, base: Base, when: When, part: str = 
     rule = when.career.rule
     line = rule.minimum if rule is not None and part == TOTAL else None
     found = _bins(cursor, base, when, part, through(line, POINT))
-    if found.bin.size and int(found.bin.max()) <= _SHORT_SCALE:
+    if found.bin.size and int(found.bin.max()) <= SHORT_SCALE:
         fine = _bins(cursor, base, when, part, through(line, _FINE))
         if np.any(fine.bin % (POINT // _FINE)):
             return fine
@@ -285,7 +271,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Distribution:
-    """The groups of one view in their order, their bins, and what is hidden.
+    """The groups of one view in their order, their bins (for counting) and those that may be ``drawn``, and what is hidden.
 
     ``line`` is the minimum where it is one for all groups, ``lines`` that of each group; hundredths.
     """
@@ -297,6 +283,7 @@ class Distribution:
     line: int | None
     groups: tuple[Group, ...]
     bins: Bins
+    drawn: Drawn
     hidden: int
     hidden_people: int
     lines: tuple[int | None, ...]
@@ -304,9 +291,7 @@ class Distribution:
     @cached_property
     def coarse(self) -> bool:
         """Whether scores are a few whole values (1 to 4, levels): then a bin is a value, and stands around it."""
-        used = np.flatnonzero(self.bins.counts.sum(axis=0))
-        lattice = self.bins.lattice
-        return bool(lattice.step == POINT and used.size and lattice.edges[used[-1]] <= POINT * _SHORT_SCALE)
+        return self.bins.few_values
 
     @property
     def low(self) -> float:
@@ -316,7 +301,7 @@ class Distribution:
     @cached_property
     def five(self) -> Floats:
         """P10, P25, P50, P75, P90 of each group in points, (groups, 5)."""
-        found = self.bins.quantile((0.1, 0.25, 0.5, 0.75, 0.9))
+        found = self.drawn.quantile((0.1, 0.25, 0.5, 0.75, 0.9))
         return found - 0.5 if self.coarse else found
 
     def reached(self, least: int) -> list[float | None]:
@@ -385,11 +370,19 @@ def distribution(
     if by in ("periods", "components"):
         return _many(cursor, base, period_, node, by)
     groups, place, hidden, people = groups_of(period_.shown, node, by)
-    pooled = bins(cursor, base, period_.when, period_.part).pool(place, len(groups))
+    held = bins(cursor, base, period_.when, period_.part)
+    seen = _drawn(period_, held, groups)
     line = period_.line
     lines = (line,) * len(groups)
+    pooled = held.pool(place, len(groups))
     return Distribution(
-        by, period_.when, node, period_.part, line, tuple(groups), pooled, hidden, people, lines
+        by, period_.when, node, period_.part, line, tuple(groups), pooled, seen, hidden, people, lines
+    )
+
+
+def _drawn(period_: Period, held: Sparse, groups: Sequence[Group]) -> Drawn:
+    return drawn(
+        period_.shown, held, [(g.unit, g.key.startswith("="), g.grade) for g in groups], period_.line
     )
 
 
@@ -402,6 +395,7 @@ def _many(cursor: duckdb.DuckDBPyConnection, base: Base, period_: Period, node: 
     )
     groups: list[Group] = []
     rows: list[Bins] = []
+    seen: list[Drawn] = []
     hidden = 0
     lines: list[int | None] = []
     for when, part in wanted:
@@ -416,23 +410,28 @@ def _many(cursor: duckdb.DuckDBPyConnection, base: Base, period_: Period, node: 
         key = when.period if by == "periods" else part
         kind = "period" if by == "periods" else "component"
         groups.append(Group(key, kind, node, -1, when.period, part))
-        rows.append(bins(cursor, base, when, part).pool(place, 1))
+        held = bins(cursor, base, when, part)
+        rows.append(held.pool(place, 1))
+        seen.append(_drawn(here, held, found))
     same = by == "components" or len(set(lines)) == 1
     line = period_.line if same else None
+    counts, lattice = _together(rows)
+    pooled = Bins(np.rint(counts).astype(np.int64), lattice)
+    to_draw = Drawn(*_together(seen))
     return Distribution(
-        by, period_.when, node, period_.part, line, tuple(groups), _together(rows), hidden, 0, tuple(lines)
+        by, period_.when, node, period_.part, line, tuple(groups), pooled, to_draw, hidden, 0, tuple(lines)
     )
 
 
-def _together(rows: Sequence[Bins]) -> Bins:
+def _together(rows: Sequence[Bins | Drawn]) -> tuple[Floats, Lattice]:
     """Bins of several questions on one lattice; where their lattices differ, on the first one's, by their lower edges."""
     if not rows:
-        return Bins(np.zeros((0, 1), np.int64), Lattice(size=1))
+        return np.zeros((0, 1)), Lattice(size=1)
     first = rows[0].lattice
     highest = max(int(b.lattice.edges[-1]) for b in rows)
     lattice = Lattice(first.step, first.origin, -(-(highest - first.origin) // first.step))
-    counts = np.zeros((len(rows), lattice.size), np.int64)
+    counts = np.zeros((len(rows), lattice.size))
     for k, one in enumerate(rows):
         at = (one.lattice.edges[:-1] - lattice.origin) // lattice.step
         np.add.at(counts[k], np.clip(at, 0, lattice.size - 1), one.counts[0])
-    return Bins(counts, lattice)
+    return counts, lattice

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bsc import privacy
 from bsc.analysis.people import Base, Distribution, Period, groups_of
+from bsc.analysis.people_tree import Counted
 from bsc.people import funnel as funnels
 from bsc.people import mix
 from bsc.people.effect import Effect, against_rest
@@ -107,15 +107,12 @@ def ceiling(period: Period, node: int) -> Ceiling:
     """How many stand at the top of the scale already, in a unit with everything below it."""
     base = period.base
 
-    def whole(own: Ints) -> int:
-        return int(period.rolled(own)[node].sum())
-
-    n = whole(period.sums.people)
+    n = int(period.shown.total[node].sum())
     shares = []
     for own in (period.sums.hundred, period.sums.capped):
-        part = whole(own)
-        shown = privacy.may_show_share(part, n, base.least)
-        shares.append(float(round(100 * part / n)) if shown else None)
+        part = Counted(period.shown, own).total(node)
+        known = part is not None and n >= base.least
+        shares.append(float(round(100 * part / n)) if known and part is not None else None)
     return Ceiling(n, shares[0], shares[1])
 
 

@@ -15,8 +15,10 @@ import pandas as pd
 
 from bsc import privacy, queries
 from bsc.analysis.people import TOTAL, Base, Group, Period, bins, groups_of
+from bsc.analysis.people_even import drawn
+from bsc.analysis.people_tree import Counted
 from bsc.people.heaping import SIDE, Bumps, Placebo, Units, by_unit, placebo
-from bsc.people.lattice import Bins
+from bsc.people.lattice import Bins, Drawn
 from bsc.policy_rules import COMPONENTS
 
 WITHIN = 200  # hundredths below the minimum that still count as near
@@ -29,9 +31,10 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Heap:
-    """The test at the minimum for one unit: ``test`` has one row; ``bins`` are the unit's own."""
+    """The test at the minimum for one unit: ``test`` has one row; ``bins`` are the unit's own, ``drawn`` what may be drawn."""
 
     bins: Bins
+    drawn: Drawn
     place: int
     test: Bumps
     placebo: Placebo
@@ -49,7 +52,8 @@ def heap(cursor: duckdb.DuckDBPyConnection, base: Base, period: Period, node: in
     groups, place, _, _ = groups_of(period.shown, node, "whole")
     if not groups:
         return None
-    found = bins(cursor, base, period.when, TOTAL).pool(place, 1)
+    held = bins(cursor, base, period.when, TOTAL)
+    found = held.pool(place, 1)
     if period.line < found.lattice.origin + found.lattice.step:
         return None
     at = found.lattice.place(period.line)
@@ -59,7 +63,8 @@ def heap(cursor: duckdb.DuckDBPyConnection, base: Base, period: Period, node: in
         if (line - found.lattice.origin) % found.lattice.step == 0 and line < int(found.lattice.edges[-1])
     )
     test, others = placebo(found.counts[0], at, natural)
-    return Heap(found, at, test, others)
+    seen = drawn(period.shown, held, [(node, False, -1)], period.line)
+    return Heap(found, seen, at, test, others)
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class NearMisses:
     """People short of the minimum by at most ``within`` hundredths, by what each would have needed in one component alone.
 
     ``rows``: component, people who could have made up the whole with it, typical number of steps, the step in points; people
-    is NaN where it may not be said. ``people`` is None for one or two.
+    is NaN where it may not be said, ``people`` None.
     """
 
     people: int | None
@@ -142,8 +147,11 @@ def near_misses(
         **{f"step_{name}": STEPS[name] for name in COMPONENTS},
         **{f"cap_{name}": caps[name] for name in COMPONENTS},
     )
-    inside = np.isin(base.unit[found["cell"].to_numpy(np.int64)], base.tree.below(node))
-    kept = found[inside]
+    cell = found["cell"].to_numpy(np.int64)
+    near = np.zeros(period.shown.own.shape, np.int64)
+    np.add.at(near, (base.unit[cell], base.grade[cell]), found["people"].to_numpy(np.int64))
+    said = Counted(period.shown, near).total(node)
+    kept = found[np.isin(base.unit[cell], base.tree.below(node))]
     total = int(kept["people"].sum())
     rows = []
     for name in COMPONENTS:
@@ -153,21 +161,20 @@ def near_misses(
         if not getattr(rule, name) or not n:
             continue
         middle = np.repeat(steps[can].to_numpy(np.int64), kept.loc[can, "people"].to_numpy(np.int64))
-        shown = (n >= base.least and privacy.may_show_share(n, total, base.least)) or n == total >= base.least
+        shown = said is not None and n >= base.least and (n == total or total - n >= privacy.HIDDEN_PART)
         rows.append((name, float(n) if shown else np.nan, float(np.median(middle)), STEPS[name] / 100))
     frame = pd.DataFrame(rows, columns=["component", "people", "steps", "step"])
-    said = None if 0 < total < privacy.HIDDEN_PART else total
     return NearMisses(said, WITHIN, frame)
 
 
 def window(
     found: Heap, wide: int = 2 * SIDE + 5
-) -> tuple[list[tuple[float, int]], list[tuple[float, float]]]:
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Bins around the minimum (lower edge in points, people), and the fitted course (middle in points, people)."""
     lattice = found.bins.lattice
     first, last = max(found.place - wide, 0), min(found.place + wide, lattice.size)
     edges = lattice.edges
-    bars = [(float(edges[b]) / 100, int(found.bins.counts[0, b])) for b in range(first, last)]
+    bars = [(float(edges[b]) / 100, float(found.drawn.counts[0, b])) for b in range(first, last)]
     if not found.tested:
         return bars, []
     middles = lattice.middles

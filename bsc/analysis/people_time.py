@@ -16,7 +16,8 @@ import pandas as pd
 
 from bsc import privacy, queries
 from bsc.analysis.people import Base, Period, When, weights_of
-from bsc.analysis.people_tree import beside
+from bsc.analysis.people import period as people_period
+from bsc.analysis.people_tree import Counted, beside
 from bsc.people import raters as assessors
 from bsc.people.raters import Severity
 
@@ -34,7 +35,6 @@ class Inflation:
     rows: pd.DataFrame
     whole_people: int
     whole_change: float
-    moved: int
 
 
 def inflation(
@@ -67,10 +67,8 @@ def inflation(
     )
     size = len(base.tree.codes)
     people, change = np.zeros(size, np.int64), np.zeros(size)
-    moved = np.zeros(size, np.int64)
     unit = base.unit[found["cell"].to_numpy(np.int64)]
     np.add.at(people, unit, found["people"].to_numpy(np.int64))
-    np.add.at(moved, unit, found["moved"].to_numpy(np.int64))
     np.add.at(change, unit, found["change"].fillna(0).to_numpy(np.float64))
     total, sums = base.tree.rolled(people), base.tree.rolled(change)
     if total[node] < base.least or not period.shown.units[node]:
@@ -95,7 +93,6 @@ def inflation(
         frame,
         int(total[node]),
         float(sums[node] / total[node]),
-        int(base.tree.rolled(moved)[node]),
     )
 
 
@@ -138,27 +135,42 @@ def transitions(
         b_starts=list(starts[1][1:]),
         a_starts=list(starts[0][1:]),
     )
-    inside = np.isin(base.unit[found["cell"].to_numpy(np.int64)], base.tree.below(node))
-    kept = found[inside]
     size = len(starts[0])
-    counts = np.zeros((size, size), np.int64)
-    np.add.at(
-        counts,
-        (kept["before_level"].to_numpy(np.int64), kept["after_level"].to_numpy(np.int64)),
-        kept["people"].to_numpy(np.int64),
-    )
+    unit = base.unit[found["cell"].to_numpy(np.int64)]
+    places = found["before_level"].to_numpy(np.int64), found["after_level"].to_numpy(np.int64)
+    counts, hide = pairs(base, node, unit, places, found["people"].to_numpy(np.int64), size)
     n = int(counts.sum())
     if n < base.least:
         return None
     whole = counts.sum(axis=1, keepdims=True)
-    part = (counts > 0) & (counts < privacy.HIDDEN_PART)
-    rest = (whole - counts < privacy.HIDDEN_PART) & (counts > 0)
-    table = privacy.suppress(counts, privacy.HIDDEN_PART, part | rest | ((whole < base.least) & (counts > 0)))
+    table = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
     with np.errstate(invalid="ignore", divide="ignore"):
         exact = counts / whole
     shares = np.where(table.shown & (whole >= base.least), np.round(100 * exact), np.nan)
     trace = float(np.trace(exact)) if not (whole == 0).any() else np.nan
     return Transitions(before, table, shares, (size - trace) / (size - 1), n)
+
+
+def pairs(
+    base: Base, node: int, unit: Ints, places: tuple[Ints, Ints], people: Ints, size: int
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """People of a unit by where they were (rows) and are (columns), and the cells to hide: one or two people, all of a row but
+    so few, rows of too few; and where subtracting the unit from the one above it, or those below from it, leaves so few."""
+    held = np.zeros((len(base.tree.codes), size, size), np.int64)
+    np.add.at(held, (unit, *places), people)
+    total = base.tree.rolled(held)
+
+    def few(counts: Ints) -> npt.NDArray[np.bool_]:
+        return (counts > 0) & (counts < privacy.HIDDEN_PART)
+
+    counts, up = total[node], int(base.tree.parent[node])
+    whole = counts.sum(axis=1, keepdims=True)
+    hide = few(counts) | (whole - counts < privacy.HIDDEN_PART) | (whole < base.least)
+    if up >= 0:
+        hide |= few(total[up] - counts)
+    lines = np.stack([held[node], *(total[k] for k in base.tree.children[node])])
+    hide |= few(np.where(few(lines), lines, 0).sum(axis=0))
+    return counts, hide & (counts > 0)
 
 
 @dataclass(frozen=True)
@@ -196,34 +208,44 @@ def movement(cursor: duckdb.DuckDBPyConnection, period: Period, before: When, no
         line_of[[node] if k < 0 else base.tree.below(k)] = row
     old_unit, new_unit = unit("unit_before"), unit("unit_after")
     old, new = line_of[old_unit], line_of[new_unit]
-    rise = grade("grade_after") - grade("grade_before")
     both = (old_unit >= 0) & (new_unit >= 0)
-    # joined the organisation; came from elsewhere in it (also from beyond this unit)
-    masks = {
-        "stayed": (new, both & (old_unit == new_unit) & (rise == 0)),
-        "joined": (new, (old_unit < 0) & (new >= 0)),
-        "left": (old, (new_unit < 0) & (old >= 0)),
-        "came": (new, both & (old_unit != new_unit) & (old != new)),
-        "went": (old, both & (old_unit != new_unit) & (old != new)),
-        "up": (new, both & (rise > 0)),
-        "down": (new, both & (rise < 0)),
+    old_grade, new_grade = grade("grade_before"), grade("grade_after")
+    rise = new_grade - old_grade
+    then = people_period(cursor, base, before)
+    # of whom something holds, where they stand now; who left, where they stood
+    held = {
+        "stayed": both & (old_unit == new_unit) & (rise == 0),
+        "joined": (old_unit < 0) & (new_unit >= 0),
+        "left": (new_unit < 0) & (old_unit >= 0),
+        "up": both & (rise > 0),
+        "down": both & (rise < 0),
     }
-    counts = np.zeros((len(lines), len(MOVES)), np.int64)
-    for column, name in enumerate(MOVES):
-        at, mask = masks[name]
-        take = mask & (at >= 0)
-        np.add.at(counts[:, column], at[take], people[take])
-    may = np.array([period.shown.alone[node] if k < 0 else period.shown.units[k] for k in lines])
-    hide = np.repeat((~may)[:, None], len(MOVES), axis=1) & (counts > 0)
-    table = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
-    rows = pd.DataFrame(table.visible(), columns=list(MOVES))
-    at_ = [node if k < 0 else k for k in lines]
-    rows.insert(0, "unit", at_)
-    rows.insert(
-        0, "key", [("=" if k < 0 else "") + base.tree.codes[a] for k, a in zip(lines, at_, strict=True)]
+    said: dict[str, list[int | None]] = {}
+    whole: dict[str, int | None] = {}
+    for name, mask in held.items():
+        at = (old_unit, old_grade) if name == "left" else (new_unit, new_grade)
+        own = np.zeros(period.shown.own.shape, np.int64)
+        np.add.at(own, (at[0][mask], at[1][mask]), people[mask])
+        counted = Counted(then.shown if name == "left" else period.shown, own)
+        said[name], whole[name] = counted.lines(node), counted.total(node)
+    may = period.shown.may(node)
+    moved = both & (old_unit != new_unit) & (old != new)
+    counts = np.zeros((len(lines), 2), np.int64)  # between the groups, or from beyond the unit
+    for column, at_line in enumerate((new, old)):
+        take = moved & (at_line >= 0)
+        np.add.at(counts[:, column], at_line[take], people[take])
+    table = privacy.suppress(
+        counts, privacy.HIDDEN_PART, np.repeat((~may)[:, None], 2, axis=1) & (counts > 0)
     )
-    rows = rows[may & (counts.sum(axis=1) > 0)].reset_index(drop=True)
-    whole = {name: _said(int(counts[:, k].sum())) for k, name in enumerate(MOVES)}
+    for column, name in enumerate(("came", "went")):
+        seen = table.visible()[:, column]
+        said[name] = [None if np.isnan(n) else int(n) for n in seen]
+        whole[name] = int(counts[:, column].sum()) if table.columns[column] else None
+    places = [node if k < 0 else k for k in lines]
+    keys = [("=" if k < 0 else "") + base.tree.codes[a] for k, a in zip(lines, places, strict=True)]
+    rows = pd.DataFrame({"key": keys, "unit": places, **{name: said[name] for name in MOVES}})
+    rows = rows.astype(dict.fromkeys(MOVES, np.float64))
+    rows = rows[may].reset_index(drop=True)
     inside = queries.run(cursor, "people/within", org=base.org, period=when.period)
     below = {base.tree.codes[k] for k in base.tree.below(node)}
     here = inside[inside["unit"].isin(below)]

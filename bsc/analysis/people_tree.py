@@ -235,13 +235,6 @@ def _released(parent: Ints, own: tuple[Ints, ...], least: int, within: Released 
     return found
 
 
-def share(part: int, whole: int, least: int) -> float | None:
-    """A percentage in whole points, None where it would give single people away."""
-    if not privacy.may_show_share(part, whole, least):
-        return None
-    return float(round(100 * part / whole))
-
-
 def beside(counts: Ints, shown: Flags, least: int) -> Flags:
     """Which of one parent's groups may be shown of ``counts`` people each, where only ``shown`` may be shown at all.
 

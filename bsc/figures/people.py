@@ -1,6 +1,7 @@
 """Scores of groups of people: histograms on the scores' own lattice, one below the other, and shares reached (ECDF).
 
-Nothing is smoothed: a heap at the minimum, at 100 or at the cap stays a heap. The minimum runs through all groups.
+Bars are never smoothed: a heap at the minimum, at 100 or at the cap stays a heap; only where one or two people would stand
+alone do bins come in as one (``bsc.people.lattice.even``). The minimum runs through all groups.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ _DASHES = ("", "7 3", "2 3", "9 3 2 3", "5 5", "12 4", "1 4", "8 2 1 2")
 
 @dataclass(frozen=True)
 class Group:
-    """One group: people per bin, its quartiles in points, the share at or above the line in words ('' unknown)."""
+    """One group: people per bin (spread where there are few), its quartiles in points, the share at or above the line in
+    words ('' unknown)."""
 
     key: str
     name: str
     people: int
-    counts: tuple[int, ...]
+    counts: tuple[float, ...]
     quartiles: tuple[float, float, float]
     above: str = ""
     note: str = ""
@@ -339,7 +341,7 @@ def ecdf(
 
 def _reached(g: Group, s: Scale, top: float, bottom: float) -> list[tuple[float, float]]:
     points = [(s.left, bottom)]
-    so_far = sum(g.counts[: s.first])
+    so_far = float(sum(g.counts[: s.first]))
     for b in range(s.first, min(s.last + 1, len(g.counts))):
         so_far += g.counts[b]
         share = so_far / g.people if g.people else 0.0

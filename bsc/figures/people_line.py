@@ -13,7 +13,7 @@ BELOW, ABOVE = STATUS_COLOUR[Status.NEAR], "#0072B2"
 
 
 def histogram(
-    bins: Sequence[tuple[float, int]],
+    bins: Sequence[tuple[float, float]],
     look: Look,
     *,
     step: float,
@@ -93,17 +93,18 @@ def histogram(
     for edge, people in bins:
         touching = strong and abs(edge - line) < 1e-9, strong and abs(edge + step - line) < 1e-9
         colour = ABOVE if touching[0] else BELOW if touching[1] else look.muted
+        whole = abs(people - round(people)) < 1e-9  # else spread over several bars: no number of its own
         said = lang.n(
             "{low} to {high} points: one person",
             "{low} to {high} points: {n} people",
-            people,
+            round(people),
             low=lang.number(edge, 2),
             high=lang.number(edge + step, 2),
         )
         parts.append(
             tag(
                 "rect",
-                tag("title", said),
+                tag("title", said) if whole else None,
                 x=f"{x(edge) + 1:.1f}",
                 y=f"{y(people):.1f}",
                 width=f"{max(x(edge + step) - x(edge) - 2, 1):.1f}",

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from bsc.people.rule import SCALE, Floats, Ints
 
+SHORT_SCALE = 10  # points that such a scale of a few values runs to at most
+
 
 @dataclass(frozen=True)
 class Lattice:
@@ -67,28 +69,20 @@ class Bins:
         """People per group, (groups,)."""
         return np.asarray(self.counts.sum(axis=1))
 
+    @property
+    def few_values(self) -> bool:
+        """Whether scores are a few whole values (1 to 4, levels), each in a bin of its own."""
+        used = np.flatnonzero(self.counts.sum(axis=0))
+        top = self.lattice.edges[used[-1]] if used.size else SHORT_SCALE * 100 + 1
+        return bool(self.lattice.step == 100 and top <= SHORT_SCALE * 100)
+
     def ecdf(self) -> Floats:
         """Share of a group below the upper edge of each bin, (groups, bins); NaN for an empty group."""
         return _shares(self.counts.cumsum(axis=1), self.people)
 
     def quantile(self, shares: npt.ArrayLike) -> Floats:
         """Quantiles in points, (groups, shares): linear inside a bin, so never further off than one step."""
-        wanted = np.atleast_1d(np.asarray(shares, np.float64))
-        cumulative = self.counts.cumsum(axis=1)
-        found = np.full((len(self.counts), wanted.size), np.nan)
-        edges = self.lattice.edges[:-1] / 100
-        for g, line in enumerate(cumulative):
-            n = int(line[-1])
-            if not n:
-                continue
-            rank = wanted * n
-            at = np.searchsorted(line, rank, side="left")
-            at = np.where(line[at] == 0, np.argmax(line > 0), at)
-            inside = self.counts[g][at]
-            done = line[at] - inside
-            part = np.clip((rank - done) / inside, 0, 1)
-            found[g] = edges[at] + part * self.lattice.step / 100
-        return found
+        return _quantile(self.counts, self.lattice, shares)
 
     def mean(self) -> Floats:
         """Means in points from the middles of the bins, within half a step of the exact ones; NaN when empty."""
@@ -99,10 +93,6 @@ class Bins:
     def at_least(self, line: int) -> Ints:
         """People at or above ``line`` (hundredths), exact; ValueError when the line does not start a bin."""
         return np.asarray(self.counts[:, self.lattice.place(line) :].sum(axis=1))
-
-    def share_at_least(self, line: int) -> Floats:
-        """The same as a share of the group; NaN for an empty group."""
-        return _shares(self.at_least(line)[:, None], self.people)[:, 0]
 
     def between(self, low: int, high: int) -> Ints:
         """People in [low, high) (hundredths, both edges of bins), (groups,)."""
@@ -126,6 +116,78 @@ class Bins:
         counts = np.zeros((groups, self.lattice.size), np.int64)
         np.add.at(counts, into[into >= 0], self.counts[into >= 0])
         return Bins(counts, self.lattice)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Bins as they may be drawn: ``counts`` (groups, bins) on ``lattice`` need not be whole."""
+
+    counts: Floats
+    lattice: Lattice
+
+    def quantile(self, shares: npt.ArrayLike) -> Floats:
+        """Quantiles in points, (groups, shares), as ``Bins.quantile``."""
+        return _quantile(self.counts, self.lattice, shares)
+
+
+def _quantile(counts: Ints | Floats, lattice: Lattice, shares: npt.ArrayLike) -> Floats:
+    wanted = np.atleast_1d(np.asarray(shares, np.float64))
+    cumulative = counts.cumsum(axis=1)
+    found = np.full((len(counts), wanted.size), np.nan)
+    edges = lattice.edges[:-1] / 100
+    for g, line in enumerate(cumulative):
+        n = float(line[-1])
+        if not n:
+            continue
+        rank = wanted * n
+        at = np.searchsorted(line, rank, side="left")
+        at = np.where(line[at] == 0, np.argmax(line > 0), at)
+        inside = counts[g][at]
+        done = line[at] - inside
+        part = np.clip((rank - done) / inside, 0, 1)
+        found[g] = edges[at] + part * lattice.step / 100
+    return found
+
+
+def even(own: Ints, beside: Ints, least: int, cut: int | None, block: int = 5) -> Floats:
+    """People per bin of one group as they may be drawn, (bins,): nowhere one or two people by themselves.
+
+    ``beside`` (sets, bins) are the people that a reader gets by subtracting the group from what holds it. Where a bin would
+    show fewer than ``least`` of any of these, though not nobody, a block of bins is drawn as one, its people spread evenly
+    over it; and blocks go together outward from ``cut`` (the first bin of a block, where a line is) until none shows too few.
+    A line stays between two blocks unless fewer than ``least`` are on one side of it.
+    """
+    all_ = np.vstack([own, beside])
+
+    def few(first: int, last: int) -> bool:
+        sums = all_[:, first:last].sum(axis=1)
+        return bool(((sums > 0) & (sums < least)).any())
+
+    size = own.size
+    if cut is not None and (not 0 < cut < size or few(0, cut) or few(cut, size)):
+        cut = None
+    at = 0 if cut is None else cut
+    found = np.asarray(own, np.float64).copy()
+    for sign, end in ((1, size), (-1, 0)):
+        runs: list[tuple[int, int]] = []  # what was closed, from the cut outward
+        start = at
+        for edge in [*range(at + sign * block, end, sign * block), end] if at != end else ():
+            low, high = (start, edge) if sign > 0 else (edge, start)
+            if few(low, high):
+                continue
+            runs.append((low, high))
+            start = edge
+        while start != end:  # too few at the end go with the last ones
+            last = runs.pop() if runs else (at, at)
+            start = last[0] if sign > 0 else last[1]
+            low, high = (start, end) if sign > 0 else (end, start)
+            if not few(low, high) or not runs:
+                runs.append((low, high))
+                break
+        for low, high in runs:
+            if any(few(b, b + 1) for b in range(low, high)):
+                found[low:high] = own[low:high].sum() / (high - low)
+    return found
 
 
 def gather(
@@ -162,11 +224,6 @@ def entropy(levels: Ints) -> Floats:
     logs = np.log(p, out=np.zeros(levels.shape), where=p > 0)
     found = -(p * logs).sum(axis=1) / np.log(levels.shape[1])
     return np.where(n[:, 0] > 0, np.abs(found), np.nan)
-
-
-def top_share(levels: Ints) -> Floats:
-    """Share of each group in the best level; NaN when empty."""
-    return _shares(levels[:, -1:], levels.sum(axis=1))[:, 0]
 
 
 def distance(a: npt.ArrayLike, b: npt.ArrayLike, step: float = 1.0) -> float:

@@ -225,13 +225,14 @@ def _key_words(drawn: str, found: Distribution, now: Reader) -> str:
     step = lang.number(found.bins.lattice.step / 100)
     if all(line is None for line in found.lines):
         return lang.t(
-            "A bar spans a step of {step} and is as high as its share of the group; nothing is smoothed.",
+            "A bar spans a step of {step} and is as high as its share of the group; where fewer than three people share "
+            "one, neighbours are drawn together.",
             step=step,
         )
     return lang.t(
-        "A bar spans a step of {step} and is as high as its share of the group; nothing is smoothed. Blue "
-        "reaches the minimum. "
-        "The bar under the axis is the middle half, the knob the median.",
+        "A bar spans a step of {step} and is as high as its share of the group; where fewer than three people share one, "
+        "neighbours are drawn together. Blue reaches the minimum. The bar under the axis is the middle half, the knob the "
+        "median.",
         step=step,
     )
 
@@ -247,7 +248,7 @@ def as_groups(found: Distribution, at: Place, now: Reader) -> list[Group]:
             g.key,
             words.group_name(at.base, g, lang),
             int(found.bins.people[k]),
-            tuple(int(n) for n in found.bins.counts[k]),
+            tuple(float(n) for n in found.drawn.counts[k]),
             (float("nan"),) * 3
             if found.coarse
             else (float(five[k, 1]), float(five[k, 2]), float(five[k, 3])),

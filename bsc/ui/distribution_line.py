@@ -66,12 +66,11 @@ def at_the_line(now: Reader, at: Place) -> None:
         under=tag(
             "p",
             lang.t(
-                "People per point of score. The bars that touch the minimum stand out; the dashed curve is what "
-                "the neighbours on "
-                "both sides lead one to expect."
+                "People per point of score; where fewer than three share a point, bars go together. The bars that "
+                "touch the minimum stand out; the dashed curve is what the neighbours on both sides lead one to expect."
             ),
         ),
-        n=sum(count for _, count in bars),
+        n=round(sum(count for _, count in bars)),
     )
     st.markdown(plain(reading(found, lang)))
     people_error.counters(now, at)

@@ -166,6 +166,7 @@ def movement_of_levels(found: Transitions, now: Reader, at: Place) -> None:
                 tag("td", said, class_="num", style=f"--part:{0 if math.isnan(share) else share:.0f}")
             )
         people = lang.number(n, 0) if n >= at.base.least or n == 0 else f"< {at.base.least}"
+        people = people if found.table.rows[i] or not n else "–"
         rows.append(
             tag(
                 "tr",

@@ -1,6 +1,6 @@
 -- The same people in the same cell or grade in two periods: how many, and the sums of their changes and squares (in points),
--- per cell of the later period. Totals under the rule of each period's own weights. `moved` counts those of another grade
--- or unit, who are left out of the sums.
+-- per cell of the later period. Totals under the rule of each period's own weights. Those of another grade or unit
+-- are left out of the sums.
 -- grain: cell
 -- params: before integer; after integer; b_kpi integer; b_assessment integer; b_development integer; a_kpi integer; a_assessment integer; a_development integer; single boolean
 with both_periods as (
@@ -16,7 +16,6 @@ with both_periods as (
 select
     cell,
     count(case when same then 1 end)::integer as people,
-    count(case when not same then 1 end)::integer as moved,
     sum(case when same then y - x end) as change,
     sum(case when same then (y - x) * (y - x) end) as squares,
     count(*)::integer as pairs,
