@@ -18,6 +18,7 @@ from bsc.errors import StoreError
 from bsc.i18n import text
 from bsc.kept import Keeper
 
+VERSION = 1  # grows when a store of an older version needs more than the statements of queries/schema
 REWRITE_WAIT = 30.0  # seconds for readers to end
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "store" / "selaras.duckdb"
 
@@ -26,7 +27,10 @@ class Store:
     """An open store. ``version`` grows with every committed write: use it as the key of what is cached."""
 
     def __init__(self, path: Path | str = DEFAULT_PATH) -> None:
-        """Open or create the store at ``path`` (``:memory:`` for tests). StoreError when another process owns it."""
+        """Open or create the store at ``path`` (``:memory:`` for tests); one of an older version is brought to this one.
+
+        StoreError when another process owns it, it is damaged, of a newer version, or no store of Selaras.
+        """
         self.path = str(path)
         self.version = 0
         self._lock = threading.RLock()
@@ -52,35 +56,86 @@ class Store:
                     "autoload_known_extensions": False,
                 },
             )
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.IOException) and "lock" in str(error).lower():
                 raise StoreError(
                     "store_in_use",
                     text("The store is in use by another process."),
                     text("File: {path}", path=self.path),
                     text("Close that process, or hand the work over to it: python -m bsc does so by itself."),
                 ) from error
-            raise StoreError(
-                "store_unreadable",
-                text("The store cannot be opened."),
-                text("File: {path}", path=self.path),
-                text("Check that it is a Selaras store and that you may write to its folder."),
-            ) from error
-        for folder in ("schema", "views", "scores"):
-            for name in queries.names(folder):
-                self._con.execute(queries.find(name).sql)
-        self._upgrade()
+            raise self._unreadable(error) from error
+        try:
+            held = self._held()
+            for folder in ("schema", "views", "scores"):
+                for name in queries.names(folder):
+                    self._con.execute(queries.find(name).sql)
+            if held < VERSION:
+                self._upgrade()
+        except duckdb.Error as error:
+            self._con.close()
+            raise self._unreadable(error) from error
+        except BaseException:
+            self._con.close()
+            raise
         # tables computed from the store; a connection that takes this one's place needs a keeper of its own
         self.keeper = Keeper(self._con.cursor, lambda: self.version)
 
+    def _held(self) -> int:
+        """The version of what stands in the file, 0 for a new one and one from before there were versions.
+
+        StoreError for one that this version of Selaras must not touch; nothing is made in the file yet.
+        """
+        tables = {name for (name,) in queries.rows(self._con, "upgrade/00_tables")}
+        if tables and "organisation" not in tables:
+            raise StoreError(
+                "store_foreign",
+                text("This database is not a store of Selaras; nothing was changed in it."),
+                text("File: {path}", path=self.path),
+                text("Name another file, or one that does not exist yet: SELARAS_STORE says which it is."),
+            )
+        held = queries.rows(self._con, "upgrade/01_version")[0][0] if "store_version" in tables else 0
+        if (held or 0) > VERSION:
+            raise self._newer()
+        return held or 0
+
     def _upgrade(self) -> None:
         """Bring a store of an older version to this one, in one transaction."""
-        if not queries.rows(self._con, "upgrade/10_old_files"):
-            return
+        from bsc.reports import columns  # it stands above the store
+
+        tables = {name for (name,) in queries.rows(self._con, "upgrade/00_tables")}
         self._con.execute("begin")
-        for name in ("20_kept_file", "30_drop_file"):
-            queries.execute(self._con, f"upgrade/{name}")
+        if "file" in tables:
+            for name in ("20_kept_file", "30_drop_file"):
+                queries.execute(self._con, f"upgrade/{name}")
+        columns.fill(self._con)
+        queries.execute(self._con, "upgrade/90_reached", version=VERSION)
         self._con.execute("commit")
+
+    def _unreadable(self, error: duckdb.Error) -> StoreError:
+        """What is said about a file that DuckDB does not open or read."""
+        if "version number" in str(
+            error
+        ):  # of DuckDB's storage, which a newer version of Selaras may have written
+            return self._newer()
+        return StoreError(
+            "store_unreadable",
+            text("The store cannot be opened."),
+            text("File: {path}", path=self.path),
+            text(
+                "Check that it is a Selaras store and that you may write to its folder. If it is damaged, put a copy of "
+                "it back. DuckDB says: {reason}",
+                reason=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
+            ),
+        )
+
+    def _newer(self) -> StoreError:
+        return StoreError(
+            "store_newer",
+            text("The store was made by a newer version of Selaras; nothing was changed in it."),
+            text("File: {path}", path=self.path),
+            text("Update Selaras, or name another file: SELARAS_STORE says which it is."),
+        )
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
