@@ -25,15 +25,6 @@ def _row(columns: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
     return made
 
 
-def plain_texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its texts as Python objects: to cut many small frames out of a wide one is far quicker so."""
-    return together(
-        frame.astype(
-            {name: object for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)}
-        )
-    )
-
-
 def together(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with all columns of one type in one block, which pandas cuts in one go instead of column by column."""
     return frame.copy()

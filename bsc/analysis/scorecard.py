@@ -14,9 +14,10 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from bsc import queries, scores
+from bsc.analysis import plain
 from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
-from bsc.frames import each, plain_texts, together
+from bsc.frames import each, together
 from bsc.policy_model import Policy, Version
 
 WINDOW = 12  # periods of a trend
@@ -63,16 +64,10 @@ def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) 
     held, names = scores.of(cursor, filters.org, policy), scores.catalogue(cursor, filters.org)
     unit = filters.unit
     nodes = with_shares(
-        plain_texts(
-            queries.run(
-                cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit
-            )
-        )
+        plain.run(cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit)
     )
-    indicators = plain_texts(
-        queries.run(
-            cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
-        )
+    indicators = plain.run(
+        cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
     )
     level = {name: together(rows.reset_index(drop=True)) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
@@ -219,7 +214,7 @@ def gaps(card: Scorecard) -> pd.DataFrame:
 def side_by_side(cursor: duckdb.DuckDBPyConnection, org: str, period: str, policy: Policy) -> pd.DataFrame:
     """All units in one period: unit, perspective ('' is the whole), score, reason, band, colour, coverage."""
     held = scores.of(cursor, org, policy)
-    return plain_texts(queries.run(cursor, "pages/scorecard_units", nodes=held.nodes, period=period))
+    return plain.run(cursor, "pages/scorecard_units", nodes=held.nodes, period=period)
 
 
 def across_units(

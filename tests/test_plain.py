@@ -1,0 +1,33 @@
+"""Frames with texts as Python objects say what pandas' own say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from bsc import policy, queries, scores
+from bsc.analysis import plain
+from bsc.store import Store
+
+SAMPLE = policy.load("contoh")
+
+
+@pytest.mark.parametrize("name", ["scorecard_indicators", "scorecard_nodes", "explain_rows"])
+def test_a_plain_frame_is_the_frame_of_the_query(sample_store: Store, name: str) -> None:
+    query = queries.find(f"pages/{name}")
+    with sample_store.cursor() as cursor:
+        held, names = scores.of(cursor, "contoh", SAMPLE), scores.catalogue(cursor, "contoh")
+        known = {**held._asdict(), **names._asdict(), "unit": "KP", "indicator": None}
+        params = {param: known[param] for param in query.params}
+        usual = queries.run(cursor, query.name, **params)
+        made = plain.run(cursor, query.name, **params)
+    assert len(usual) > 100
+    assert list(made.columns) == list(usual.columns)
+    for column in usual:
+        if isinstance(usual[column].dtype, pd.StringDtype):
+            assert made[column].dtype == object, column
+        else:
+            assert made[column].dtype == usual[column].dtype, column
+        assert made[column].isna().equals(usual[column].isna()), column
+        there = usual[column].notna()
+        assert made[column][there].tolist() == usual[column][there].tolist(), column
