@@ -5,8 +5,10 @@ Every score comes from the macros in ``queries/scores``; here they are put besid
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -57,6 +59,21 @@ class Scorecard:
     perspectives: pd.DataFrame
     objectives: pd.DataFrame
     indicators: pd.DataFrame
+
+    @functools.cached_property
+    def perspective_rows(self) -> list[Any]:
+        """The rows of ``perspectives``, read once."""
+        return list(each(self.perspectives))
+
+    @functools.cached_property
+    def objective_rows(self) -> list[Any]:
+        """The rows of ``objectives``, read once."""
+        return list(each(self.objectives))
+
+    @functools.cached_property
+    def indicator_rows(self) -> list[Any]:
+        """The rows of ``indicators``, read once."""
+        return list(each(self.indicators))
 
 
 def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> Scored:
