@@ -593,14 +593,17 @@ def test_the_sheet_for_readers_who_may_not_see_persons() -> None:
     force = people.Asked(first, 9000, {})
     ground = ground_of(9, 900, force)
     for entitled in (True, False):
-        units = release.held(tuple("ABCD"), *ground.by_unit, entitled)
-        grades = release.held(("1", "2", "3"), *ground.by_grade, entitled)
+        units, grades = (
+            release.Held(codes, *counted, counted[0] > 0, np.ones((3, len(codes)), bool))
+            for codes, counted in ((tuple("ABCD"), ground.by_unit), (("1", "2", "3"), ground.by_grade))
+        )
         for minimum in (8850, 8999):
             change = people.against(ground, people.Asked(first, minimum, {}))
             gained = int(change.gain_units[0].sum())
             sheet = release.sheets(
                 units,
                 grades,
+                (True, True, True),
                 np.concatenate([change.gain_units, change.lose_units]),
                 np.concatenate([change.gain_grades, change.lose_grades]),
                 entitled,

@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 
 from bsc import queries
+from bsc.analysis import people_tree
 from bsc.analysis.people import Base, When
 from bsc.analysis.whatif import started
 from bsc.career import Career, career_of, hundredths
@@ -220,6 +221,7 @@ class Stand:
     sets: tuple[str, ...]  # those that the rules speak of
     units: Held
     grades: Held
+    open_: tuple[bool, ...]  # of each set, whether its number under the rules in force may be shown
     entitled: bool
 
     @cached_property
@@ -253,32 +255,46 @@ def stand(crowd: Crowd, held: Terms, policy: Policy, node: int, entitled: bool) 
     for number, child in enumerate(tree.children[node], start=1):
         group_of[tree.below(child)] = number
     codes = tuple(("=" if n == 0 else "") + tree.codes[k] for n, k in enumerate(lines))
-    chosen = crowd.inside(node)
-    if chosen.all():
-        stack, singles, unit, grade = crowd.stack, crowd.singles, crowd.unit, crowd.grade
-    else:
-        stack = np.ascontiguousarray(crowd.stack[:, :, chosen])
-        singles = None if crowd.singles is None else np.ascontiguousarray(crowd.singles[:, chosen])
-        unit, grade = crowd.unit[chosen], crowd.grade[chosen]
+    grades = len(crowd.base.grades)
     question = asked(crowd, held, policy)
-    ground = folk.grounded(
-        stack, singles, group_of[unit], grade, (len(lines), len(crowd.base.grades)), question
+    everybody = folk.grounded(
+        crowd.stack, crowd.singles, group_of[crowd.unit], crowd.grade, (len(lines), grades), question
     )
+    chosen = crowd.inside(node)
+    ground = everybody if chosen.all() else everybody.some(chosen)
     sets = tuple(
         name for name in SETS if (question.minimum is not None if name == "eligible" else question.lows)
     )
-    least = crowd.base.least
-    return Stand(
-        crowd,
-        node,
-        held,
-        policy,
-        ground,
-        sets,
-        release.held(codes, *ground.by_unit, entitled, least),
-        release.held(crowd.base.grades, *ground.by_grade, entitled, least),
-        entitled,
-    )
+    if entitled:
+        shown = [np.ones(len(lines), bool), np.ones(grades, bool)]
+        open_ = [np.ones((len(SETS), len(lines)), bool), np.ones((len(SETS), grades), bool)]
+        told = (True,) * len(SETS)
+    else:
+        shown, open_, told = _shown(crowd, everybody, node)
+    parts = [
+        Held(code, people, base, line & (people > 0), flags)
+        for code, (people, base), line, flags in zip(
+            (codes, crowd.base.grades), (ground.by_unit, ground.by_grade), shown, open_, strict=True
+        )
+    ]
+    return Stand(crowd, node, held, policy, ground, sets, parts[0], parts[1], told, entitled)
+
+
+def _shown(crowd: Crowd, everybody: Ground, node: int) -> tuple[list[Flags], list[Flags], tuple[bool, ...]]:
+    """What a reader who may not see persons may see of the rules in force: lines of units and of grades, (sets, lines) whose
+    numbers, and of which sets the number of the whole; the same as on the other pages of people."""
+    tree, grades = crowd.base.tree, len(crowd.base.grades)
+    cell = crowd.unit * grades + crowd.grade
+
+    def own(chosen: Flags) -> Ints:
+        return folk.counts(cell, len(tree.codes) * grades, chosen).reshape(-1, grades)
+
+    shown = people_tree.Shown(tree, own(np.ones(len(cell), bool)), crowd.base.least)
+    of_sets = [people_tree.Counted(shown, own(everybody.flags(name))) for name in SETS]
+    open_units = np.array([[n is not None for n in one.lines(node)] for one in of_sets])
+    open_grades = np.array([[n is not None for n in one.grades(node)] for one in of_sets])
+    told = tuple(one.total(node) is not None for one in of_sets)
+    return [shown.may(node), shown.grades(node)], [open_units, open_grades], told
 
 
 @dataclass(frozen=True)
@@ -297,6 +313,7 @@ def moved(held: Stand, tried: Terms) -> Moved:
     found = release.sheets(
         held.units,
         held.grades,
+        held.open_,
         np.concatenate([change.gain_units, change.lose_units]),
         np.concatenate([change.gain_grades, change.lose_grades]),
         held.entitled,

@@ -55,17 +55,6 @@ class People:
         """The largest hundredths of any component or single score."""
         return highest(self.table, self.single)
 
-    def some(self, chosen: Flags) -> People:
-        """Only these."""
-        return People(
-            np.ascontiguousarray(self.table[:, chosen]),
-            self.unit[chosen],
-            self.grade[chosen],
-            self.units,
-            self.grades,
-            None if self.single is None else self.single[chosen],
-        )
-
 
 @dataclass(frozen=True)
 class Line:
@@ -227,12 +216,27 @@ class Ground:
         """The same by grade."""
         return _sizes(self.state, self.grade, self.grades)
 
+    def some(self, chosen: Flags) -> Ground:
+        """Only these people."""
+        return Ground(
+            np.ascontiguousarray(self.stack[:, :, chosen]),
+            None if self.singles is None else np.ascontiguousarray(self.singles[:, chosen]),
+            self.unit[chosen],
+            self.grade[chosen],
+            self.units,
+            self.grades,
+            self.state[chosen],
+            self.total[chosen],
+            self.scale,
+        )
+
     def flags(self, name: str) -> Flags:
         """Who is in one of ``SETS`` under the rules in force, person by person."""
         return np.asarray(self.state >> SETS.index(name) & 1, np.bool_)
 
 
 def _sizes(state: States, group: Ints, groups: int) -> tuple[Ints, Ints]:
+    state, group = state[group >= 0], group[group >= 0]
     tally = np.bincount(group * 8 + state, minlength=8 * groups).reshape(groups, 8)
     inside = np.array([[code >> bit & 1 for code in range(8)] for bit in range(3)])
     return tally.sum(axis=1), inside @ tally.T

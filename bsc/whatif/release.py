@@ -1,4 +1,5 @@
-"""Which counts of a what-if may be shown to readers who may not see persons: baseline, gains, losses, distribution.
+"""Which counts of a what-if may be shown to readers who may not see persons: gains, losses, distribution. Which groups have
+a line, and which baselines are shown, is decided with the other views of people (``bsc.disclosure``).
 
 A what-if can be asked again and again with a line moved by a hair, so small differences single people out even where every
 count is large. Therefore gains and losses against the rules in force are given in whole steps of the minimum cell, rounded
@@ -14,13 +15,14 @@ that somebody changed is seen now and then, how many is not. The tests attack wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from bsc.privacy import MINIMUM, shown_children
+from bsc.privacy import MINIMUM
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -51,42 +53,24 @@ class Card:
 
 @dataclass(frozen=True)
 class Held:
-    """One partition of the people under the rules in force, as a reader may see it: ``people`` and ``base`` (sets, groups)
-    by code, ``shown`` which groups have a line, ``open_`` whose base is shown. ``room`` (2 x sets, groups) is what a reader
-    knows to fit at most: who could gain, then who could lose."""
+    """One partition of the people under the rules in force, as a reader may see it: ``people`` (groups) and ``base`` (sets,
+    groups) by code, ``shown`` which groups have a line, ``open_`` (sets, groups) whose base is shown."""
 
     codes: tuple[str, ...]
     people: Ints
     base: Ints
     shown: Flags
     open_: Flags
-    room: Ints
 
-
-def held(codes: tuple[str, ...], people: Ints, base: Ints, entitled: bool, least: int = MINIMUM) -> Held:
-    """What does not hang on the scenario. Groups smaller than the minimum have no line, and with them another where one
-    alone could be worked out; a base is hidden where it, or who is not in it, is a small group."""
-    if entitled:
-        shown = people > 0
-        return Held(
-            codes,
-            people,
-            base,
-            shown,
-            np.broadcast_to(shown, base.shape),
-            np.concatenate([people - base, base]),
+    @cached_property
+    def room(self) -> Ints:
+        """(2 x sets, groups): what a reader knows to fit at most, of who could gain, then of who could lose."""
+        return np.concatenate(
+            [
+                np.where(self.open_, self.people - self.base, self.people),
+                np.where(self.open_, self.base, self.people),
+            ]
         )
-    shown = shown_children(people, least)
-    open_ = shown & (people >= least)
-    for part in (base, people - base):
-        open_ = open_ & ((part == 0) | (part >= least))
-    for row in range(len(base)):
-        hidden = np.flatnonzero(~open_[row] & (people > 0))
-        others = np.flatnonzero(open_[row] & (people > 0))
-        if len(hidden) == 1 and len(others):  # the whole less the others would give it away
-            open_[row, others[np.argmin(base[row, others])]] = False
-    room = np.concatenate([np.where(open_, people - base, people), np.where(open_, base, people)])
-    return Held(codes, people, base, shown & (people > 0), open_, room)
 
 
 @dataclass(frozen=True)
@@ -95,6 +79,7 @@ class Sheet:
 
     units_held: Held
     grades_held: Held
+    open_: bool  # whether the base of the whole is shown
     row: int
     gain: tuple[int, Ints, Ints]  # of the whole, by unit, by grade
     lose: tuple[int, Ints, Ints]
@@ -105,9 +90,7 @@ class Sheet:
     def whole(self) -> Card:
         """Everybody."""
         people, base = int(self.units_held.people.sum()), int(self.units_held.base[self.row].sum())
-        rest = people - base
-        small = not self.exact and (people < self.least or any(0 < n < self.least for n in (base, rest)))
-        return Card(people, None if small else base, self.gain[0], self.lose[0])
+        return Card(people, base if self.open_ else None, self.gain[0], self.lose[0])
 
     @cached_property
     def units(self) -> dict[str, Card]:
@@ -137,10 +120,16 @@ def _said(count: int) -> int | None:
 
 
 def sheets(
-    units: Held, grades: Held, moved_units: Ints, moved_grades: Ints, entitled: bool, least: int = MINIMUM
+    units: Held,
+    grades: Held,
+    open_: Sequence[bool],
+    moved_units: Ints,
+    moved_grades: Ints,
+    entitled: bool,
+    least: int = MINIMUM,
 ) -> list[Sheet]:
-    """What may be shown, set by set. ``moved_units`` and ``moved_grades`` (2 x sets, groups): who comes into each set, then
-    who leaves it, as two partitions of the same people."""
+    """What may be shown, set by set. ``open_``: whether the base of the whole is. ``moved_units`` and ``moved_grades`` (2 x
+    sets, groups): who comes into each set, then who leaves it, as two partitions of the same people."""
     if entitled:
         whole, by_unit, by_grade = moved_units.sum(axis=1), moved_units, moved_grades
     else:
@@ -151,6 +140,7 @@ def sheets(
         Sheet(
             units,
             grades,
+            open_[row],
             row,
             (int(whole[row]), by_unit[row], by_grade[row]),
             (int(whole[row + sets]), by_unit[row + sets], by_grade[row + sets]),
