@@ -1,5 +1,6 @@
 -- What a staged measurements table holds, counted by rows: all whose keys and values could be read, also those that
--- contradict each other and are refused for it; `facts` counts only what goes in. A target and an actual of one key may
+-- contradict each other and are refused for it; `facts` counts only what goes in, `indicators` also those named beside
+-- values that could not be read. A target and an actual of one key may
 -- stand in two rows. In a table with codes, indicators are counted by their codes.
 -- grain: -
 -- params: -
@@ -56,6 +57,26 @@ with pair as (
         and target_row.reason is null
         and actual_row.reason is null
         and (target_row.row_no <> actual_row.row_no or target_row.group_no <> actual_row.group_no)
+    union all
+    -- an indicator whose only values could not be read is one all the same
+    select distinct
+        null::integer,
+        null::integer,
+        'unread',
+        null::integer,
+        indicator_no,
+        false,
+        false,
+        null,
+        null::double,
+        null::double,
+        null::double,
+        null,
+        null::double,
+        null
+    from staged_odd
+    join staged_measurement using (row_no, group_no)
+    where row_reason is null and (target_reason is not null or actual_reason is not null)
 ),
 judged as (
     select

@@ -37,6 +37,7 @@ class Found:
     rows: Rows
     title: str = ""
     edges: tuple[int, ...] = field(default_factory=tuple)  # left edges of the columns, rounded
+    rest: bool = False  # too little for a table of its own: the end of one from the page before, or nothing
 
 
 def read_pdf(data: bytes, name: str) -> list[Table]:
@@ -126,25 +127,52 @@ def _page(page: Any, number: int) -> tuple[list[Found], int]:
     if not words:
         return [], 0
     found = []
-    for table in page.find_tables():
+    for table in _ruled(page, words):
         rows = [[_cell(c) for c in r] for r in table.extract(x_tolerance=1.5)]
+        rows = [r for r in rows if any(r)] or rows
         filled = sum(bool(c) for r in rows for c in r)
-        if (
-            len(rows) < 2
-            or max(len(r) for r in rows) < 2
-            or filled < 4
-            or filled < 0.3 * sum(len(r) for r in rows)
-        ):
-            continue
+        wide = max(len(r) for r in rows) >= 2
         edges = tuple(sorted({round(c[0]) for r in table.rows for c in r.cells if c}))
-        found.append(Found(number, table.bbox, _no_empty_columns(rows), edges=edges))
+        if wide and len(rows) >= 2 and filled >= 4 and filled >= 0.3 * sum(len(r) for r in rows):
+            found.append(Found(number, table.bbox, _no_empty_columns(rows), edges=edges))
+        elif wide and len(rows) <= 2 and filled and not found and number > 1:
+            found.append(Found(number, table.bbox, rows, edges=edges, rest=True))
     rest = [w for w in words if not any(_inside(w, f.box) for f in found)]
-    if not found:
+    if all(f.rest for f in found):
         found += _unruled(rest, number)
     lines = _lines([w for w in words if not any(_inside(w, f.box) for f in found)])
     for table in found:
         table.title = _title(lines, table.box)
     return found, len(words)
+
+
+def _ruled(page: Any, words: Sequence[Word]) -> list[Any]:
+    """The ruled tables of a page. Where the upright rules go on past the last level one, with words between them, a
+    row was cut by the end of the page: it is closed there.
+    """
+    tables: list[Any] = page.find_tables()
+    upright = [e for e in page.edges if e["orientation"] == "v"]
+    ends: list[float] = []
+    for table in tables:
+        left, top, right, bottom = table.bbox
+        own = [
+            e
+            for e in upright
+            if left - 3 <= e["x0"] <= right + 3 and e["top"] <= bottom + 3 and e["bottom"] >= top - 3
+        ]
+        if len(own) < 3:
+            continue
+        for edge, inner, sign in (
+            (min(e["top"] for e in own), top, -1),
+            (max(e["bottom"] for e in own), bottom, 1),
+        ):
+            between = sorted((inner, edge))
+            if (edge - inner) * sign > 4 and any(
+                left <= w["x0"] <= right and between[0] <= (w["top"] + w["bottom"]) / 2 <= between[1]
+                for w in words
+            ):
+                ends.append(edge)
+    return page.find_tables({"explicit_horizontal_lines": ends}) if ends else tables
 
 
 def _cell(value: str | None) -> str:
@@ -357,24 +385,41 @@ def _join_pages(found: Sequence[Found]) -> list[Found]:
             and len(before.rows[0]) == len(table.rows[0])
             and _aligned(before.edges, table.edges)
         ):
-            rows = table.rows[1:] if table.rows[0] == before.rows[0] else table.rows
+            rows = table.rows[_repeated(before.rows, table.rows) :]
             if rows and _goes_on(before.rows, rows[0]):
                 whole = [" ".join(filter(None, pair)) for pair in zip(before.rows[-1], rows[0], strict=True)]
                 before.rows[-1], rows = whole, rows[1:]
             out[-1] = Found(before.page, before.box, before.rows + rows, before.title, before.edges)
             ends[len(out) - 1] = table.page
-        else:
+        elif not table.rest:
             out.append(table)
             ends[len(out) - 1] = table.page
     return out
 
 
+def _repeated(before: Rows, rows: Rows) -> int:
+    """How many rows at the top of a page repeat the header."""
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before[:4], rows, strict=False))
+    return len(list(same))
+
+
+_FIGURE = re.compile(r"[^\d\n]{0,6}\d[^\n]{0,14}")  # a figure with what may stand around it, no text
+
+
 def _goes_on(before: Rows, row: Sequence[str]) -> bool:
-    """A row that a page break cut in two: no running number and no figure, where every other row has both."""
-    filled = [j for j in range(len(row)) if all(r[j] for r in before[1:])]
-    figures = [j for j in filled if all(re.search(r"\d", r[j]) for r in before[1:])]
-    words = any(row) and not any(re.fullmatch(r"[-+(]?[\d.,]+\s*%?\)?", c) for c in row if c)
-    return len(before) >= 3 and len(figures) >= 2 and words and not any(row[j] for j in figures)
+    """Whether a page break cut a row in two: of the figures that every other row has, the part above and the part
+    below have each only some or none, and no figure twice.
+    """
+    full = before[1:-1] or before[1:]
+    figures = [j for j in range(len(row)) if full and all(_FIGURE.fullmatch(r[j]) for r in full)]
+    above, below = before[-1], row
+    if len(before) < 3 or len(figures) < 2 or not any(below):
+        return False
+    if any(above[j] and below[j] for j in figures) or all(below[j] for j in figures):
+        return False
+    if all(above[j] for j in figures):  # what goes on is text, not a row of its own
+        return not any(re.fullmatch(r"[-+(]?[\d.,]+\s*%?\)?", c) for c in below if c)
+    return all(above[j] or below[j] for j in figures)
 
 
 def _aligned(left: Sequence[int], right: Sequence[int]) -> bool:
