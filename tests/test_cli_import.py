@@ -278,3 +278,12 @@ def test_many_terminals_at_once_on_a_fresh_store(tmp_path: Path) -> None:
         assert len(cursor.table("fct_measurement").fetchall()) == 12
         assert len(cursor.table("organisation").fetchall()) == 1
     store.close()
+
+
+def test_a_cleaned_file_is_written_as_something_to_open(terminal: Any, tmp_path: Path) -> None:
+    people = "Unit Kerja,NIP,Indikator Kinerja,Periode,Target,Realisasi\nKantor A,198001012005011001,Kepuasan,2024,90,88\n"
+    assert terminal("import", written(tmp_path, "a.csv", people), "--yes", "--json")[0] == 0
+    assert terminal("reports", "--report", 1, "--original", tmp_path / "salinan.csv")[0] == 1
+    copy = tmp_path / "salinan.xlsx"
+    assert terminal("reports", "--report", 1, "--original", copy)[0] == 0
+    assert openpyxl.load_workbook(copy).active["A2"].value == "Kantor A"  # type: ignore[index]

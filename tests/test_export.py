@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from bsc import organisations
 from bsc.i18n import language
-from bsc.reports import accept, export, ledger
+from bsc.reports import accept, export, importing, ledger
 from bsc.reports.accept import Item
+from bsc.reports.importing import Submitted
 from bsc.reports.model import Role
 from bsc.reports.read import read_bytes
 from bsc.reports.recognise import recognise
@@ -143,3 +145,59 @@ def test_what_must_be_known_stands_in_every_file() -> None:
     assert [cell.value for cell in book.active[1]] == ["x", mark]
     assert book.active.oddHeader.center.text == mark
     assert export.csv_bytes(["x"], [["y"]], mark).decode("utf-8-sig").splitlines()[0] == f"x,{mark}"
+
+
+def people(store: Store, folder: Path) -> ledger.Entry:
+    """The entry of a report whose file is kept cleaned, with a title above and a formula in a cell."""
+    organisations.create(store, "Dinas", "tests", code="dinas")
+    path = folder / "capaian.csv"
+    path.write_text(
+        "Laporan Kinerja,,,,,,\n"
+        "Unit Kerja,Nama Pegawai,NIP,Indikator Kinerja,Periode,Target,Realisasi,Keterangan\n"
+        "Kantor A,Budi Santoso,198001012005011001,Kepuasan,2024,90,88,=1+1\n"
+        "Kantor B,Siti Aminah,198101012005011002,Kepuasan,2024,90,91,-\n"
+    )
+    (done,) = importing.import_files(store, "dinas", [Submitted("capaian.csv", path)], "tests", yes=True)
+    assert done.counts.status == "accepted", done
+    with store.cursor() as cursor:
+        entry = ledger.entry(cursor, done.report_id)
+    assert entry is not None
+    assert entry.cleaned
+    return entry
+
+
+def test_a_cleaned_file_comes_back_as_a_workbook_that_says_what_was_left_out(tmp_path: Path) -> None:
+    store, lang = Store(":memory:"), language("en")
+    entry = people(store, tmp_path)
+    with store.cursor() as cursor:
+        assert export.kept_name(cursor, entry, lang) == "capaian (cleaned).xlsx"
+        data = export.kept_file(cursor, entry, lang, "invented")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet, about = book.worksheets
+    assert [c.value for c in sheet[3]] == ["Kantor A", None, None, "Kepuasan", "2024", "90", "88", "=1+1"]
+    assert sheet["H3"].data_type == "s"
+    assert sheet["H3"].quotePrefix
+    said = [row[0].value for row in about.iter_rows()]
+    assert said[1] == "Columns left out because they identify persons: Nama Pegawai, NIP."
+    assert said[-1] == "invented"
+    assert b"Santoso" not in zipped(data)
+    (again,) = recognise(read_bytes(data, "capaian (cleaned).xlsx"))
+    assert again.first_row == 3
+    assert not again.questions
+
+
+def test_a_long_cleaned_file_comes_back_as_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, lang = Store(":memory:"), language("id")
+    entry = people(store, tmp_path)
+    monkeypatch.setattr(export, "_LONG", 1)
+    with store.cursor() as cursor:
+        assert export.kept_name(cursor, entry, lang) == "capaian (dibersihkan).csv"
+        lines = list(csv.reader(io.StringIO(export.kept_file(cursor, entry, lang).decode("utf-8-sig"))))
+    assert lines[2] == ["Kantor A", "", "", "Kepuasan", "2024", "90", "88", "'=1+1"]
+    assert "Nama Pegawai, NIP" in lines[0][8]
+
+
+def zipped(data: bytes) -> bytes:
+    """Everything that stands in a workbook, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())

@@ -7,12 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bsc import commands, handover
+import duckdb
+
+from bsc import commands, handover, queries
 from bsc.commands.import_ import own_organisation
 from bsc.errors import BscError
 from bsc.handover import Job
-from bsc.i18n import text
-from bsc.reports import ledger, lineage
+from bsc.i18n import language, text
+from bsc.reports import export, ledger, lineage
 from bsc.store import Store
 
 
@@ -34,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
     lang = commands.language_of(args)
     if args.original and args.report is None:
         raise BscError("which_report", text("Say with --report which report to write the file of."))
-    asked = {"org": args.org, "by": commands.user(), "report": args.report, "original": bool(args.original)}
+    asked = {
+        "org": args.org,
+        "by": commands.user(),
+        "report": args.report,
+        "original": args.original.name if args.original else "",
+        "lang": lang.code,
+    }
     result = handover.ask(args.store, "reports", asked, out=args.original)
     states = {
         "accepted": lang.t("accepted"),
@@ -64,6 +72,29 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _kept(cursor: duckdb.DuckDBPyConnection, report: int, job: Job) -> bytes:
+    """The file of a report as it came, or the cleaned copy of what is kept of it.
+
+    NotFound when there is no such report, BscError ``kept_as`` when the copy is of another kind than its name says.
+    """
+    entry = ledger.entry(cursor, report)
+    if entry is None or not entry.cleaned:
+        return lineage.file_of(cursor, report).content
+    lang = language(job.arguments["lang"])
+    ending = Path(export.kept_name(cursor, entry, lang)).suffix
+    if Path(job.arguments["original"]).suffix.lower() != ending:
+        raise BscError(
+            "kept_as",
+            text("Of this file a cleaned copy is kept; it is given as {ending}.", ending=ending),
+            None,
+            text("Write it under a name that ends in {ending}.", ending=ending),
+        )
+    invented = queries.rows(cursor, "facts/report_synthetic", report_id=report) == [(True,)]
+    return export.kept_file(
+        cursor, entry, lang, lang.t("Synthetic data: an invented organisation") if invented else ""
+    )
+
+
 def work(store: Store, job: Job) -> dict[str, Any]:
     """The look into the ledger."""
     org = own_organisation(store, job.arguments["org"], job.arguments["by"], create=False)
@@ -73,7 +104,7 @@ def work(store: Store, job: Job) -> dict[str, Any]:
         if report is not None:
             found = [entry for entry in found if entry.report_id == report]
         if job.arguments["original"]:
-            job.out.write_bytes(lineage.file_of(cursor, report).content)
+            job.out.write_bytes(_kept(cursor, report, job))
     return {
         "reports": [
             {

@@ -12,7 +12,7 @@ from bsc.figures.markup import Markup, Part, tag
 from bsc.figures.scorecard import status_word
 from bsc.frames import each
 from bsc.i18n import Language, Text, text
-from bsc.reports import accept, export, ledger, lineage, reasons
+from bsc.reports import accept, export, ledger, reasons
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Kind
 from bsc.ui import choices, navigation, page, preview, problems, sheet, who
@@ -133,23 +133,25 @@ def _some(labels: Sequence[str], limit: int = 8) -> str:
 
 
 def _actions(now: Reader, entry: Entry) -> None:
-    lang, store, number = now.lang, now.store, entry.report_id
+    lang, store = now.lang, now.store
     if entry.status == "refused":
         return
 
     def original() -> bytes:
         with store.cursor() as cursor:
-            return lineage.file_of(cursor, number).content
+            return export.kept_file(cursor, entry, lang, page.synthetic_words(now))
 
+    with store.cursor() as cursor:
+        name = export.kept_name(cursor, entry, lang)
     with st.container(horizontal=True):
         st.download_button(
             lang.t("Download the file as kept") if entry.cleaned else lang.t("Download the original file"),
             original,
-            file_name=f"{entry.file}.parquet" if entry.cleaned else entry.file,
+            file_name=name,
             on_click="ignore",
             icon=":material/download:",
             key="original",
-            help=lang.t("Identifying columns were dropped before anything was stored.")
+            help=lang.t("Without what identifies persons; the copy says what was left out.")
             if entry.cleaned
             else None,
         )
