@@ -54,7 +54,9 @@ def measures(rows: Sequence[Row], look: Look, to: To) -> Markup:
                 "th",
                 to("measure", row.code, row.name, aria_current="true" if row.chosen else None),
                 tag("div", row.sentence, class_="muted small"),
-                tag("div", tag("code", row.formula), class_="small mid"),
+                tag(
+                    "details", tag("summary", lang.t("Formula")), tag("code", row.formula), class_="small mid"
+                ),
                 scope="row",
                 class_="name",
             ),

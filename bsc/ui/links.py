@@ -75,6 +75,8 @@ def title(
     nodes = found.graph
     bare = nodes.alive & (nodes.out_share <= 0) & (found.nodes.tier == Tier.INDICATOR)
     if not bare.any():
+        if not offers:
+            return lang.t("Every unit indicator serves something; no link is suggested")
         return lang.t(
             "Every unit indicator serves something; {offers} links are suggested for KPIs", offers=len(offers)
         )
@@ -104,7 +106,7 @@ def suggestions(offers: Sequence[Offer], now: Reader) -> None:
             lang.t("Code or level"): [o.child_code for o in offers],
             lang.t("Could serve"): [o.parent for o in offers],
             lang.t("Its code or level"): [o.parent_code for o in offers],
-            lang.t("Likeness"): [o.score for o in offers],
+            lang.t("Likeness"): [100 * o.score for o in offers],
             lang.t("Words in common"): [", ".join(o.words) for o in offers],
             lang.t("Units"): [o.units for o in offers],
             lang.t("People"): [float(o.people) if o.people else float("nan") for o in offers],
@@ -119,7 +121,7 @@ def suggestions(offers: Sequence[Offer], now: Reader) -> None:
         column_config={
             lang.t("Serves nothing"): st.column_config.TextColumn(width=330),
             lang.t("Could serve"): st.column_config.TextColumn(width=330),
-            lang.t("Likeness"): st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f"),
+            lang.t("Likeness"): st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d%%"),
         },
     )
     chosen = [offers[i] for i in picked["selection"]["rows"] if i < len(offers)]
@@ -142,7 +144,12 @@ def by_hand(found: Cascade, now: Reader) -> None:
         st.write(lang.t("This unit has no indicators and no KPIs shared by enough people."))
         return
     child = st.selectbox(
-        lang.t("What serves"), list(children), None, lambda k: children.get(k, k), key="link_child"
+        lang.t("What serves"),
+        list(children),
+        None,
+        lambda k: children.get(k, k),
+        key="link_child",
+        placeholder=lang.t("Choose"),
     )
     if not child:
         return
@@ -162,7 +169,12 @@ def by_hand(found: Cascade, now: Reader) -> None:
             writing.remove(now, [Link(child, k) for k in gone], by)
     options = {k: v for k, v in above_of(found, now).items() if k != child and k not in set(held["key"])}
     parent = st.selectbox(
-        lang.t("Could serve"), list(options), None, lambda k: options.get(k, k), key="link_parent"
+        lang.t("Could serve"),
+        list(options),
+        None,
+        lambda k: options.get(k, k),
+        key="link_parent",
+        placeholder=lang.t("Choose"),
     )
     first, second = st.columns(2)
     share = first.number_input(

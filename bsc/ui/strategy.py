@@ -232,15 +232,19 @@ def edit(found: StrategyMap, now: Reader) -> None:
     with st.expander(lang.t("Change the links"), key="change_links", icon=":material/edit:"):
         by = linking.who_works(lang, "map")
         first, second = st.columns(2)
-        cause = first.selectbox(lang.t("Cause"), codes, None, names.__getitem__, key="map_cause")
-        effect = second.selectbox(lang.t("Effect"), codes, None, names.__getitem__, key="map_effect")
+        cause = first.selectbox(
+            lang.t("Cause"), codes, None, names.__getitem__, key="map_cause", placeholder=lang.t("Choose")
+        )
+        effect = second.selectbox(
+            lang.t("Effect"), codes, None, names.__getitem__, key="map_effect", placeholder=lang.t("Choose")
+        )
         if st.button(lang.t("Add this link"), key="map_add", disabled=not (cause and effect and by)):
             linking.add(now, [Link(f"o|{cause}", f"o|{effect}")], by)
         held = [(a.cause, a.effect) for a in each(found.links)]
         gone = st.multiselect(
             lang.t("Links to take away"),
             held,
-            format_func=lambda pair: f"{pair[0]} → {pair[1]}",
+            format_func=lambda pair: f"{names.get(pair[0], pair[0])} → {names.get(pair[1], pair[1])}",
             key="map_gone",
             placeholder=lang.t("Choose one or several"),
         )
