@@ -24,9 +24,7 @@ FINDINGS = 3
 def title(card: Scorecard, lang: Language) -> str:
     """The finding of the whole page in one sentence."""
     inside = [
-        o
-        for o in each(card.objectives[["objective", "score", "perspective", "colour"]])
-        if o.objective and o.score == o.score and o.perspective != UNMAPPED
+        o for o in card.objective_rows if o.objective and o.score == o.score and o.perspective != UNMAPPED
     ]
     if len(inside) < 2:
         return _title_of_indicators(card, lang)
@@ -134,9 +132,7 @@ def biggest_move(card: Scorecard, lang: Language) -> Finding | None:
         return None
     rows = list(each(scorecard.moved(card)))
     places = [
-        (p.score - p.previous, str(p.perspective))
-        for p in each(card.perspectives[["perspective", "score", "previous"]])
-        if p.perspective != UNMAPPED
+        (p.score - p.previous, str(p.perspective)) for p in card.perspective_rows if p.perspective != UNMAPPED
     ]
     places = [place for place in places if abs(place[0]) >= 0.05]  # not those without a score
     if not places:
@@ -172,13 +168,13 @@ def _moved(name: str, change: float, card: Scorecard, lang: Language) -> str:
 
 def missing_values(card: Scorecard, lang: Language) -> Finding | None:
     """Indicators of the period without a number, or without a place in the score."""
-    rows = scorecard.gaps(card)
-    unmapped = int((card.indicators["perspective"] == UNMAPPED).sum())
-    if len(rows):
+    rows = list(each(scorecard.gaps(card)))
+    unmapped = sum(i.perspective == UNMAPPED for i in card.indicator_rows)
+    if rows:
         head = lang.n("One indicator has no achievement", "{n} indicators have no achievement", len(rows))
-        names = [name_of(row, lang) for row in each(rows.head(3))]
+        names = [name_of(row, lang) for row in rows[:3]]
         more = "; ".join(names) + (" …" if len(rows) > 3 else "")
-        causes = Counter(rows["reason"].fillna("")).most_common()
+        causes = Counter(str(row.reason or "") for row in rows).most_common()
         why = [
             lang.t("{reason} ({count})", reason=reason_word(code, lang), count=count)
             if len(causes) > 1
@@ -188,7 +184,7 @@ def missing_values(card: Scorecard, lang: Language) -> Finding | None:
         more = f"{', '.join(why)}: {more}"
         if len(rows) == len(card.indicators) and causes[0][0] == Reason.NO_TARGET:
             more += " " + lang.t("Hand in a report with targets, and they are scored.")
-        return Finding(head, more, "indicator", str(rows.iloc[0]["indicator"]))
+        return Finding(head, more, "indicator", str(rows[0].indicator))
     if unmapped:
         return Finding(
             lang.n(

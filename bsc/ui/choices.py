@@ -60,7 +60,11 @@ def choice(
     """
     value = current(name, options, default if default is not None else options[0])
     key = f"_{name}{place}"
-    st.session_state[key] = value
+    labels = [show(option) for option in options]
+    # else the browser shows it already: what is set is sent again with all its options
+    if (st.session_state.get(key), st.session_state.get(f"labels:{key}")) != (value, labels):
+        st.session_state[key] = value
+        st.session_state[f"labels:{key}"] = labels
 
     def changed() -> None:
         picked = st.session_state.get(key)

@@ -9,7 +9,7 @@ from bsc import policy
 from bsc.domain import Filters
 from bsc.figures.look import Look
 from bsc.i18n import CODES, Language, language
-from bsc.organisations import Organisation, organisations
+from bsc.organisations import Organisation
 from bsc.store import Store
 from bsc.ui import choices, presenting, resources
 from bsc.ui.navigation import Entry
@@ -31,8 +31,7 @@ def language_only(lang: Language) -> None:
 
 def draw(store: Store, entry: Entry, lang: Language) -> Reader:
     """Draw the filters that ``entry`` wants and return the reader. The store holds at least one organisation."""
-    with store.cursor() as cursor:
-        listed = {found.org: found for found in organisations(cursor)}
+    listed = resources.listed()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filters"):
         org = choices.current("org", listed, next(iter(listed)))
         units = resources.units(org)

@@ -16,13 +16,12 @@ from bsc.ui import choices, founding, jobs, problems, resources, sheet
 _CHOOSING = "choosing"
 
 
-def wanted(store: Store) -> bool:
+def wanted() -> bool:
     """Whether the reader still has to choose: nothing is there, or the sample was being loaded when they came."""
     loading = resources.sample()
     if loading is not None and not loading.finished and _CHOOSING not in st.session_state:
         st.session_state[_CHOOSING] = True
-    with store.cursor() as cursor:
-        held = {o.org for o in organisations.organisations(cursor)}
+    held = set(resources.listed())
     if not held:
         return True
     return bool(st.session_state.get(_CHOOSING)) and held == {organisations.SAMPLE}

@@ -10,9 +10,8 @@ from bsc.ui import filters, first_screen, guard, navigation, presenting, problem
 from bsc.ui.reader import set_reader
 
 SHEET_WIDTH = 1160
-_ICON = Path(__file__).with_name(
-    "icon.svg"
-)  # a Material icon would be asked of Google by every reader's browser
+# a file of our own: for a Material icon every reader's browser would ask Google
+_ICON = Path(__file__).with_name("icon.svg")
 # Streamlit's tables offer their cells as CSV by themselves: texts that begin with = would act in a spreadsheet, rows of
 # persons would leave unlogged, and nothing would say that the data are invented. Our own downloads take care of that.
 _NO_RAW_CSV = "<style>button[aria-label^='Download as CSV'] { display: none }</style>"
@@ -32,7 +31,7 @@ def run() -> None:
         problems.boundary(lang),
     ):
         store = resources.store()
-        if first_screen.wanted(store):
+        if first_screen.wanted():
             filters.language_only(lang)
             first_screen.draw(store, lang)
             return

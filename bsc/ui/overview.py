@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -149,12 +150,8 @@ def whole(card: Scorecard, lang: Language) -> Whole:
 def tiles(card: Scorecard, lang: Language) -> pd.DataFrame:
     """The perspectives as ``drawn.tiles`` wants them."""
     rows = []
-    scored = [
-        o
-        for o in each(card.objectives[["perspective", "objective", "score", "colour"]])
-        if o.objective and o.score == o.score
-    ]
-    for p in each(card.perspectives):
+    scored = [o for o in card.objective_rows if o.objective and o.score == o.score]
+    for p in card.perspective_rows:
         objectives = [o for o in scored if o.perspective == p.perspective]
         missed = sum(o.colour != "good" for o in objectives)
         foot = (
@@ -284,11 +281,11 @@ def rows_of(card: Scorecard, perspective: str, lang: Language) -> pd.DataFrame:
     """The rows of the table in display order, as ``drawn.table`` wants them."""
     rows = []
     objectives, indicators = defaultdict(list), defaultdict(list)
-    for o in each(card.objectives):
+    for o in card.objective_rows:
         objectives[o.perspective].append(o)
-    for i in each(card.indicators):
+    for i in card.indicator_rows:
         indicators[i.perspective, i.objective].append(i)
-    for position, p in enumerate(each(card.perspectives)):
+    for position, p in enumerate(card.perspective_rows):
         if perspective and p.perspective != perspective:
             continue
         name = narrative.perspective_name(card, p.perspective, lang)
@@ -354,12 +351,15 @@ def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reade
         narrative.units_title(beside, now.unit_names, lang),
         lang.t("Each unit's own report in {period}; a click opens the unit.", period=card.period),
     )
-    ranked = beside[beside["perspective"] == ""].sort_values("score", ascending=False, na_position="last")
+    rows = list(each(beside))
+    ranked = sorted(
+        (row for row in rows if not row.perspective),
+        key=lambda row: -row.score if row.score == row.score else math.inf,
+    )
+    scored = {row.perspective for row in rows if row.score == row.score}
     names = now.unit_names
     columns = [("", lang.t("Overall"))] + [
-        (p.code, p.name.show(lang))
-        for p in card.version.perspectives
-        if p.code in set(beside.loc[beside["score"].notna(), "perspective"])
+        (p.code, p.name.show(lang)) for p in card.version.perspectives if p.code in scored
     ]
     cells = {
         (row.unit, row.perspective): Cell(
@@ -369,7 +369,7 @@ def units(card: Scorecard, sides: pd.DataFrame, beside: pd.DataFrame, now: Reade
                 card.version, "perspective" if row.perspective else "organisation", row.band, row.reason, lang
             ),
         )
-        for row in each(beside)
+        for row in rows
     }
-    listed = [(code, names.get(code, code)) for code in ranked["unit"]]
+    listed = [(row.unit, names.get(row.unit, row.unit)) for row in ranked]
     navigation.show(drawn.heat(listed, columns, cells, now.look, navigation.link), "units")

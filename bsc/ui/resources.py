@@ -76,6 +76,11 @@ def _end(made: _Open) -> None:
 # because a period that has not ended is not due.
 
 
+def listed() -> dict[str, organisations.Organisation]:
+    """The organisations by code, real ones first."""
+    return {found.org: found for found in _organisations(str(default_path()), store().version)}
+
+
 def units(org: str) -> pd.DataFrame:
     """The units of an organisation, as ``selection.units`` gives them."""
     return _units(store().version, org)
@@ -83,14 +88,12 @@ def units(org: str) -> pd.DataFrame:
 
 def periods(org: str, unit: str) -> list[str]:
     """The codes of the periods for which a unit has figures, newest first."""
-    return _periods(store().version, org, unit)
+    return list(_periods(store().version, org, unit))
 
 
 def policy(filters: Filters) -> Policy:
     """The rules that score the selection."""
-    opened = store()
-    with opened.cursor() as cursor:
-        return rules.policy_of(cursor, filters.org, filters.rule_set, filters.today_rules)
+    return _policy(_key(filters))
 
 
 def scored(filters: Filters) -> scorecard.Scored:
@@ -131,19 +134,35 @@ def _key(filters: Filters) -> _Key:
     return store().version, today, filters.org, filters.rule_set, filters.today_rules
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+# What is kept is shared by all sessions, not copied for each, which would cost more than what a page does with it: never
+# to be changed.
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _organisations(path: str, version: int) -> list[organisations.Organisation]:
+    with store().cursor() as cursor:
+        return organisations.organisations(cursor)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _policy(key: _Key) -> Policy:
+    _, today, org, rule_set, today_rules = key
+    with store().cursor() as cursor:
+        return rules.policy_of(cursor, org, rule_set, today_rules, today)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _units(version: int, org: str) -> pd.DataFrame:
     with store().cursor() as cursor:
         return selection.units(cursor, org)
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _periods(version: int, org: str, unit: str) -> list[str]:
     with store().cursor() as cursor:
         return [str(code) for code in selection.periods(cursor, org, unit)["period"]]
 
 
-# Not copied for each reader, which would cost more than what a page does with it: never to be changed.
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _scored(key: _Key, unit: str) -> scorecard.Scored:
     filters = Filters(key[2], unit=unit, rule_set=key[3], today_rules=key[4])
@@ -151,7 +170,7 @@ def _scored(key: _Key, unit: str) -> scorecard.Scored:
         return scorecard.scored(cursor, filters, policy(filters))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _side_by_side(key: _Key, period: str) -> pd.DataFrame:
     filters = Filters(key[2], rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
