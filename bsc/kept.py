@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 import weakref
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ MOST_ENTRIES = 48
 MOST_ROWS = (
     3_000_000  # some 100 to 150 bytes each; packing them would take a fifth of the time of making them
 )
+
+MOST_AGAIN = 2
+AGAIN_FOR = 1800.0  # seconds for which something that was asked for is made again after each change
 
 _TABLE, _VIEW = "kept.made_", "kept.view_"
 
@@ -91,6 +95,7 @@ class Keeper:
         self._entries: dict[Hashable, _Entry] = {}
         self._read: dict[Connection, set[_Entry]] = {}
         self._clock = itertools.count(1)
+        self._again: dict[Hashable, tuple[float, Callable[[Connection], object]]] = {}
         cursor = connect()
         queries.execute(cursor, "kept/attach")
         cursor.close()
@@ -116,6 +121,20 @@ class Keeper:
         """Whether the tables of ``key`` stand, or are being made, for the present state of the store."""
         with self._lock:
             return (self._version(), key) in self._entries
+
+    def remember(self, what: Hashable, again: Callable[[Connection], object]) -> None:
+        """``what`` was asked for: ``again`` makes it for a later state of the store. Only the newest few are known."""
+        with self._lock:
+            self._again.pop(what, None)
+            self._again[what] = time.monotonic(), again
+            while len(self._again) > MOST_AGAIN:
+                del self._again[next(iter(self._again))]
+
+    def recent(self) -> list[Callable[[Connection], object]]:
+        """What was lately asked for, newest first: calls that make it for the present state of the store."""
+        now = time.monotonic()
+        with self._lock:
+            return [again for asked, again in reversed(self._again.values()) if now - asked < AGAIN_FOR]
 
     def get(self, cursor: Connection, key: Hashable, make: Callable[[Maker], None]) -> tuple[str, ...]:
         """The names of the tables of ``key``, in the order in which ``make`` makes them if they are not there.

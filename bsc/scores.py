@@ -35,6 +35,17 @@ class Catalogue(NamedTuple):
     units: str
 
 
+class _Part(NamedTuple):
+    """What of an organisation is meant: one unit, the periods between two days; None means all."""
+
+    unit: str | None
+    start: date | None
+    end: date | None
+
+
+_ALL = _Part(None, None, None)
+
+
 def of(
     cursor: duckdb.DuckDBPyConnection,
     org: str,
@@ -50,12 +61,26 @@ def of(
     those are scored, unless the whole is kept (then it has the others too: filter). The names hold while ``cursor``,
     which must be one of ``Store.cursor()``, is open.
     """
-    rules = policy.to_struct(as_of)
     keeper = kept.of_cursor(cursor)
+    rules = policy.to_struct(as_of)
     said = _fingerprint(rules)
-    part = _Part(None, None, None)
-    if not keeper.has(("scores", org, said, part)):
-        part = _Part(unit, start, end)
+    part = _Part(unit, start, end)
+    if part != _ALL and keeper.has(("scores", org, said, _ALL)):
+        part = _ALL
+
+    def again(later: duckdb.DuckDBPyConnection) -> None:
+        today = policy.to_struct()
+        _held(later, org, today, _fingerprint(today), _ALL)
+
+    if part == _ALL and as_of is None:
+        keeper.remember(("scores", org, policy.rule_set), again)
+    return _held(cursor, org, rules, said, part)
+
+
+def _held(
+    cursor: duckdb.DuckDBPyConnection, org: str, rules: Mapping[str, Any], said: str, part: _Part
+) -> Held:
+    """``said`` is the fingerprint of ``rules``."""
     traits, *_ = _catalogue(cursor, org)
     series, reported, facts = _facts(cursor, org, part)
 
@@ -74,20 +99,12 @@ def of(
         maker.view("kept/rows", scored=scored, terms=terms, periods=periods, bands=bands)
         maker.view("kept/nodes", tree=tree, branches=branches, periods=periods, bands=bands)
 
-    return Held(*keeper.get(cursor, ("scores", org, said, part), make)[-2:])
+    return Held(*kept.of_cursor(cursor).get(cursor, ("scores", org, said, part), make)[-2:])
 
 
 def catalogue(cursor: duckdb.DuckDBPyConnection, org: str) -> Catalogue:
     """Indicators, objectives and units of an organisation as they stand, made if they are not kept yet."""
     return Catalogue(*_catalogue(cursor, org)[1:])
-
-
-class _Part(NamedTuple):
-    """What of an organisation is meant: one unit, the periods between two days; None means all."""
-
-    unit: str | None
-    start: date | None
-    end: date | None
 
 
 def _catalogue(cursor: duckdb.DuckDBPyConnection, org: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from bsc import organisations
+from bsc.ahead import Ahead
 from bsc.analysis import balance as balances
 from bsc.analysis import outlook as outlooks
 from bsc.analysis import rules, scorecard, selection
@@ -25,14 +26,18 @@ from bsc.ui.jobs import Job
 
 @dataclass(frozen=True)
 class _Open:
-    """The open store, the thread that does the jobs which the terminal hands over, and the sample being loaded."""
+    """The open store, the threads that do what the terminal hands over and make scores ahead of readers, and the sample
+    being loaded.
+    """
 
     store: Store
     drainer: Drainer
+    ahead: Ahead
     sample: Job | None
 
     def close(self) -> None:
         self.drainer.stop()
+        self.ahead.stop()
         self.store.close()
 
 
@@ -51,6 +56,8 @@ def _open(path: str) -> _Open:
     opened = Store(path)
     drainer = Drainer(opened)
     drainer.start()
+    ahead = Ahead(opened)
+    ahead.start()
     with opened.cursor() as cursor:
         wanted = organisations.sample_wanted(cursor)
     sample = Job(text("Loading the sample organisation")) if wanted else None
@@ -60,7 +67,7 @@ def _open(path: str) -> _Open:
     # over it cost 60 to 100 ms a rerun (performance notes)
     gc.collect()
     gc.freeze()
-    made = _Open(opened, drainer, sample)
+    made = _Open(opened, drainer, ahead, sample)
     atexit.register(_end, made)
     return made
 
