@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bsc import amendments, policy, policy_file, queries, scenarios, scores
-from bsc.analysis import people, whatif, whatif_people
+from bsc.analysis import people, whatif, whatif_level, whatif_people
 from bsc.analysis.rules import policy_of
 from bsc.domain import Period
 from bsc.edits import EditError
@@ -228,3 +228,23 @@ def test_every_goal_is_written_down(store: Store) -> None:
     assert len(found) == 1
     assert (found["asked_by"][0], found["goal"][0], found["lose"][0]) == ("Rina", 100, 20)
     assert store.version == version  # nobody's scores are computed again for a line in a log
+
+
+def test_every_level_is_a_line_in_its_own_weights(sample_store: Store) -> None:
+    """Objectives and indicators too: the values found today give the score under other weights of the group."""
+    base = based(sample_store, "contoh", policy.load("contoh"), Scenario(), SAMPLE)
+    today = whatif.result(base)
+    checked = 0
+    for key, group in base.groups.items():
+        if len(group.codes) < 2:
+            continue
+        there = tree.moved(group, group.codes[0], 61)
+        after = whatif.result(base, Scenario().with_group(key, there, group))
+        found = whatif_level.level(today, key, base.units)
+        assert found is not None
+        for held, result in ((group, today), (there, after)):
+            wanted = [result.units[base.units.index(u)] for u in found.units]
+            values = found.values @ np.array([float(w) for w in held.weights]) / 100
+            np.testing.assert_allclose(values, wanted, rtol=0, atol=1e-9)
+        checked += len(found.units)
+    assert checked > 20

@@ -76,6 +76,7 @@ class Result:
     units: Floats
     perspectives: Floats
     groups: Mapping[str, Group]
+    weights: tuple[Floats, Floats, Floats]  # of indicator rows, objective nodes, perspective nodes
 
     def status(self) -> list[str]:
         """The colour of each unit's band, "none" without one."""
@@ -234,7 +235,7 @@ def result(base: Base, scenario: Scenario | None = None) -> Result:
     for n, code in enumerate(base.perspective_codes):
         here = (base.perspectives["perspective"] == code).to_numpy()
         table[base.rows.of_unit[here], n] = found.perspectives.score[here]
-    return Result(base, found, score, table, groups)
+    return Result(base, found, score, table, groups, (indicator, objective, perspective))
 
 
 def _scaled(

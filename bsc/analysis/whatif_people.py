@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from bsc import queries
 from bsc.analysis import people_tree
@@ -324,6 +325,20 @@ def moved(held: Stand, tried: Terms) -> Moved:
         {name: found[n] for n, name in enumerate(SETS) if told[n] and name in held.sets},
         held.seen(change.bins),
     )
+
+
+def unit_means(held: Stand) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
+    """The units below that this reader may see, and the mean of each component over their people who have all three, in
+    points: (units, 3). Only units with the minimum cell of such people."""
+    ground = held.ground
+    table = ground.stack[0]
+    there = (table >= 0).all(axis=0)
+    count = folk.counts(ground.unit, ground.units, there)
+    sums = [np.bincount(ground.unit[there], column[there], ground.units) for column in table]
+    seen = np.flatnonzero(held.units.shown & (count >= held.crowd.base.least))
+    seen = seen[seen > 0]  # the unit itself is no neighbour of those below it
+    means = np.array(sums).T[seen] / count[seen, None] / 100
+    return tuple(held.units.codes[n] for n in seen), means
 
 
 def period_for(base: Base, period_end: date) -> When:

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from bsc.analysis import whatif_people
+from bsc.analysis.whatif_level import Levelled
 from bsc.analysis.whatif_people import Crowd, Moved, Stand, Terms
 from bsc.domain import Period
 from bsc.errors import BscError
@@ -30,10 +31,12 @@ from bsc.ui import (
     whatif_goal,
     whatif_start,
     whatif_state,
+    whatif_sure,
     whatif_values,
 )
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
+from bsc.ui.whatif_sure import Moving
 from bsc.whatif import effective
 from bsc.whatif import people as folk
 from bsc.whatif.release import Card, Sheet
@@ -246,8 +249,24 @@ class Drawn:
                 ]
                 navigation.show(pictures.counts(rows, self.now.look), "whatif_grades")
         self._effective()
+        whatif_sure.draw(self.now, lambda: CAREER, self._moving)
         if self.tried.line is not None and "eligible" in self.held.sets:
             whatif_goal.draw(self)
+
+    def _moving(self, key: str) -> Moving:
+        """The units below by the mean career score of their people, over the weights of the components."""
+        codes, means = whatif_people.unit_means(self.held)
+        index, names = self.crowd.base.tree.index, self.crowd.base.tree.names
+        return Moving(
+            whatif_state.locked(CAREER, self.scenario.group(CAREER, self.groups[CAREER])),
+            self.groups[CAREER],
+            Levelled(codes, means),
+            len(codes),
+            lambda code: self.name(CAREER, code),
+            lambda code: names[index[code]],
+            False,
+            False,
+        )
 
     def _effective(self) -> None:
         lang = self.now.lang
