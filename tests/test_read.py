@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
+import subprocess
+import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -18,7 +22,7 @@ from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from bsc.errors import ReportError
 from bsc.i18n import language
-from bsc.reports import sandbox
+from bsc.reports import sandbox, scratch
 from bsc.reports.read import kind_of, read_bytes, read_file
 from bsc.reports.readers.text import LARGE, sniff
 
@@ -290,3 +294,33 @@ def test_a_fault_of_a_reader_is_not_said_to_be_the_memory(tmp_path: Path) -> Non
         sandbox.read_files([tmp_path / "gone.csv"])
     assert caught.value.code == "reader_failed"
     assert "FileNotFoundError" in caught.value.render(language("en"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a process can be looked at")
+def test_what_a_killed_process_left_of_submitted_files_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = scratch.folder()
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left = tmp_path / f"selaras-in-{ended.stdout.strip()}-x"
+    left.mkdir()
+    (left / "nama.csv").write_text("Budi Santoso")
+    other = tmp_path / "selaras-notes"
+    other.mkdir()
+    assert scratch.sweep() == 1
+    assert sorted(p for p in tmp_path.iterdir()) == sorted([mine, other])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a parent is told")
+def test_the_reader_process_ends_with_the_one_that_asked() -> None:
+    code = "import sys; from bsc.reports import sandbox; sandbox._end_with(int(sys.argv[1]))"
+    asks = (
+        "import os, subprocess, sys\n"
+        f"subprocess.Popen([sys.executable, '-c', {code!r}, str(os.getpid())], env={{**os.environ, 'PYTHONPATH': '.'}})\n"
+    )
+    root = Path(__file__).parent.parent
+    # the output ends when both have: the reader holds it open as long as it lives
+    subprocess.run([sys.executable, "-c", asks], cwd=root, capture_output=True, check=True, timeout=30)

@@ -6,12 +6,10 @@ of JSON.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import queue
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,11 +26,11 @@ import pyarrow as pa
 
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
+from bsc.reports import scratch
 from bsc.reports.model import Table
 
 Progress = Callable[[float, Text], None]
 MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
-_PREFIX = "selaras-read-"
 # how the libraries say that there is no memory left, whatever the kind of their error
 _SHORT = re.compile(r"memory|alloc|map segment|\bthread\b", re.I)
 SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
@@ -47,22 +45,15 @@ def read_files(
     memory (``memory``) or time (``time``).
     """
     shown = list(names) or [p.name for p in paths]
-    _sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+    scratch.sweep()
+    with tempfile.TemporaryDirectory(prefix=scratch.prefix(), ignore_cleanup_errors=True) as folder:
         job = {
             "folder": folder,
             "files": [[str(p.absolute()), n] for p, n in zip(paths, shown, strict=True)],
             "memory_mb": MEMORY_MB,
+            "parent": os.getpid(),
         }
         return _run(job, Path(folder), progress)
-
-
-def _sweep() -> None:
-    """Take away what a reading left behind that was ended by force: it may hold names."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > 2 * SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
@@ -230,6 +221,8 @@ class _Child:
 
     def run(self, job: Mapping[str, Any]) -> None:
         _limit(job["memory_mb"])
+        if os.name == "posix":  # elsewhere a launcher may stand between the two
+            threading.Thread(target=_end_with, args=(job["parent"],), daemon=True).start()
         sys.meta_path.insert(0, _WithoutPandas())
         from bsc.reports.read import read_file
 
@@ -292,6 +285,13 @@ def _meta(table: Table, cells: str) -> dict[str, Any]:
         "personal": sorted(table.personal),
         "options": dict(table.options),
     }
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that asked was ended by force: nobody waits any more."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(4)
 
 
 def _limit(megabytes: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bsc.i18n import Language, text
-from bsc.reports import reasons
+from bsc.reports import reasons, scratch
 from bsc.reports.importing import Outcome
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Reading
@@ -53,7 +52,7 @@ def _read(reader: Reader, key: tuple[str, ...], files: list[Any]) -> Submission 
     job = jobs.find(_READING)
     if job is None:
         submission.drop()
-        folder = Path(tempfile.mkdtemp(prefix="selaras-"))
+        folder = scratch.folder()
         paths = []
         for number, file in enumerate(files):
             path = folder / str(number) / Path(file.name).name

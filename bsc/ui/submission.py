@@ -6,6 +6,7 @@ It belongs to the session and lives in a temporary folder until it is accepted o
 from __future__ import annotations
 
 import shutil
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ class Submission:
     batch: Batch
     looks: dict[int, Outcome]
 
+    def __post_init__(self) -> None:
+        """The folder goes with the submission: also when the session ends, or the process does in peace."""
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
     def answer(self, number: int, name: str, value: str) -> None:
         """Correct or answer ``name`` of the ``number``-th table; ReportError when the value makes no sense."""
         self.batch.answer(number, name, value)
@@ -51,8 +56,12 @@ def read(
     def second(done: float, doing: Text) -> None:
         progress(0.6 + 0.4 * done, doing)
 
-    batch = importing.read(store, org, [Submitted(path.name, path) for path in paths], first)
-    return Submission(key, folder, store, org, batch, batch.preview(store, org, second))
+    try:
+        batch = importing.read(store, org, [Submitted(path.name, path) for path in paths], first)
+        return Submission(key, folder, store, org, batch, batch.preview(store, org, second))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def current() -> Submission | None:
