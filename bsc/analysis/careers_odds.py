@@ -15,6 +15,7 @@ from bsc.analysis.people import TOTAL, Period, bins
 from bsc.analysis.people_score import Made
 from bsc.analysis.people_tree import Counted
 from bsc.people import fairness, line, number
+from bsc.people.consistency import livingston_lewis
 from bsc.people.fairness import Selection
 from bsc.people.line import Decisions, Zone
 from bsc.people.number import Expected
@@ -64,6 +65,7 @@ def odds(cursor: duckdb.DuckDBPyConnection, period: Period, made: Made | None, n
     found: Decisions = line.decisions(held, period.line, reliability)
     chances = line.probability_again(held, period.line, reliability)
     above = int(found.above.sum())
+    agreement = livingston_lewis(x, whole.counts[0], period.line / 100, reliability, 0, x[-1])
     steps = {rank.grade: rank.pay_step for rank in career.grades}
     costs = [steps.get(grade) for grade in base.grades]
     cost: Expected | None = None
@@ -77,7 +79,7 @@ def odds(cursor: duckdb.DuckDBPyConnection, period: Period, made: Made | None, n
         float(found.wrong_in.sum()),
         float(found.wrong_out.sum()),
         float(found.flip.sum()),
-        line.agreement(above / n, reliability),
+        agreement.consistency,
         above,
         n,
         number.number(chances, held.counts),

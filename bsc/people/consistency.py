@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from bsc.people.rule import Floats
+from bsc.people.rule import Floats, Ints
 
 NODES = 400  # points of integration over true scores
 
@@ -31,7 +31,7 @@ class Consistency:
 
 
 def livingston_lewis(
-    scores: Floats, counts: Floats, cut: float, reliability: float, low: float, high: float
+    scores: Floats, counts: Floats | Ints, cut: float, reliability: float, low: float, high: float
 ) -> Consistency:
     """Consistency at ``cut`` for ``counts`` people at ``scores`` (points), possible scores ``low`` to ``high``.
 

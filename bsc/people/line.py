@@ -149,16 +149,3 @@ def probability_again(bins: Bins, cut: int, reliability: float) -> Floats:
     variance = float(square) / spare if spare > 0 else 0.0
     expected = reliability * x[None, :] + (1 - reliability) * mean[:, None]
     return _beyond(expected - (cut / 100 - 0.005), variance * (1 - reliability**2))
-
-
-def agreement(share_above: float, reliability: float) -> float:
-    """How often two parallel measurements decide alike, for normal scores with ``share_above`` at or above the line."""
-    if not 0 < share_above < 1:
-        return 1.0
-    c = float(stats.norm.isf(share_above))
-    both_below = float(
-        stats.multivariate_normal([0, 0], [[1, reliability], [reliability, 1]], allow_singular=True).cdf(
-            [c, c]
-        )
-    )
-    return 1 - 2 * ((1 - share_above) - both_below)
