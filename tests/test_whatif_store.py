@@ -244,7 +244,8 @@ def test_every_level_is_a_line_in_its_own_weights(sample_store: Store) -> None:
         assert found is not None
         for held, result in ((group, today), (there, after)):
             wanted = [result.units[base.units.index(u)] for u in found.units]
-            values = found.values @ np.array([float(w) for w in held.weights]) / 100
+            narrow = tree.narrowed(held, found.parts)
+            values = found.values @ np.array([float(w) for w in narrow.weights]) / 100
             np.testing.assert_allclose(values, wanted, rtol=0, atol=1e-9)
         checked += len(found.units)
     assert checked > 20

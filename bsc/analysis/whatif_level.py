@@ -22,9 +22,11 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Levelled:
     """Units over the weights of one group: ``values`` (units, parts) such that a unit's score is their mean with the group's
-    weights. Units without a score in every part, or with weights of their own there, are left out."""
+    weights. Units differ in what they are measured by, so these are the most that have scores in the same parts (``parts``:
+    places in the group), with the group's weights there."""
 
     units: tuple[str, ...]
+    parts: tuple[int, ...]
     values: Floats
 
 
@@ -37,8 +39,7 @@ def level(found: Result, key: str, units: Sequence[str]) -> Levelled | None:
     asked = [u for u in units if u in place and found.units[place[u]] == found.units[place[u]]]
     if key == ROOT:
         table = found.perspectives[[place[u] for u in asked]].reshape(len(asked), len(group.codes))
-        kept = np.flatnonzero(~np.isnan(table).any(axis=1))
-        return Levelled(tuple(asked[n] for n in kept), table[kept])
+        return _alike(asked, table, np.ones(len(asked), bool))
     inside = key.startswith("o/")
     if rows.geometric_unit or rows.geometric_perspective:
         return None
@@ -76,13 +77,28 @@ def level(found: Result, key: str, units: Sequence[str]) -> Levelled | None:
     for n in np.flatnonzero(here):
         at = unit[n], column[str(codes.iloc[n])]
         values[at], held[at] = rest[n] + share[n] * score[n], weight[n]
-    now = np.array([float(w) for w in group.weights]) / 100
-    alike = []
-    for u in asked:
-        row = held[place[u]]
-        if not np.isnan(values[place[u]]).any() and np.abs(row / max(row.sum(), 1e-300) - now).max() < 1e-9:
-            alike.append(u)
-    return Levelled(tuple(alike), values[[place[u] for u in alike]].reshape(len(alike), len(group.codes)))
+    mine = [place[u] for u in asked]
+    table, held = values[mine].reshape(len(mine), -1), held[mine].reshape(len(mine), -1)
+    now = np.where(np.isnan(table), 0.0, np.array([float(w) for w in group.weights]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        own = held / held.sum(axis=1, keepdims=True) - now / now.sum(axis=1, keepdims=True)
+    return _alike(asked, table, np.asarray(np.abs(own).max(axis=1, initial=0) < 1e-9, np.bool_))
+
+
+def _alike(asked: Sequence[str], table: Floats, fits: npt.NDArray[np.bool_]) -> Levelled:
+    """The most units that have the same parts, at least two of them; of equally many those with more parts."""
+    there = ~np.isnan(table)
+    patterns, which = np.unique(there, axis=0, return_inverse=True)
+    which = np.where(fits, which.ravel(), -1)
+    sizes = [(int((which == n).sum()), int(p.sum())) for n, p in enumerate(patterns)]
+    wide = [n for n, (_, parts) in enumerate(sizes) if parts >= 2]
+    if not wide:
+        return Levelled((), (), np.zeros((0, 0)))
+    best = max(wide, key=lambda n: sizes[n])
+    rows, columns = np.flatnonzero(which == best), np.flatnonzero(patterns[best])
+    return Levelled(
+        tuple(asked[int(n)] for n in rows), tuple(int(c) for c in columns), table[np.ix_(rows, columns)]
+    )
 
 
 def _shares(

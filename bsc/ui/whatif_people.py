@@ -260,7 +260,8 @@ class Drawn:
         return Moving(
             whatif_state.locked(CAREER, self.scenario.group(CAREER, self.groups[CAREER])),
             self.groups[CAREER],
-            Levelled(codes, means),
+            Levelled(codes, tuple(range(len(folk.COMPONENTS))), means),
+            len(folk.COMPONENTS),
             len(codes),
             lambda code: self.name(CAREER, code),
             lambda code: names[index[code]],

@@ -33,7 +33,7 @@ from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.whatif_sure import Moving
 from bsc.whatif.scenario import ROOT, Scenario
-from bsc.whatif.tree import Group
+from bsc.whatif.tree import Group, narrowed
 
 
 @dataclass
@@ -222,11 +222,13 @@ class Drawn:
         """The units over the weights of a group."""
         group = whatif_state.locked(key, self.after.groups[key])
         found = whatif_level.level(self.after, key, self.units)
+        parts = range(len(group.codes)) if found is None else found.parts
         known = self.after.units[[n for n, u in enumerate(self.after.base.units) if u in self.units]]
         return Moving(
-            group,
-            self.groups[key],
+            narrowed(group, parts),
+            narrowed(self.groups[key], parts),
             found,
+            len(group.codes),
             int((~np.isnan(known)).sum()),
             lambda code: self.name(key, code),
             self.unit_name,

@@ -25,13 +25,14 @@ POINTS = 5.0  # give or take of a weight
 
 @dataclass(frozen=True)
 class Moving:
-    """Units over the weights of one group: the group as the scenario has it and as it stands in force, the units' values
-    (None: no straight lines), how many units have a score at all, names; ``logs`` where the mean is geometric,
-    ``whole`` where the parts stand for all that makes a score."""
+    """Units over the weights of one group: the group as the scenario has it and as it stands in force (of the parts that
+    these units have), the units' values (None: no straight lines), how many units have a score at all, names; ``logs``
+    where the mean is geometric, ``whole`` where the parts stand for all that makes a score."""
 
     group: Group
     force: Group
     found: Levelled | None
+    parts: int  # of the whole group
     known: int
     part: Callable[[str], str]
     unit_name: Callable[[str], str]
@@ -63,7 +64,8 @@ def draw(now: Reader, choose: Callable[[], str], moving: Callable[[str], Moving]
     if not 2 <= len(units) <= MOST or len(held.group.codes) < 2:
         st.caption(
             lang.t(
-                "Ranks are weighed for 2 to {most} units with a score in every part of the group.", most=MOST
+                "Ranks are weighed for 2 to {most} units with scores in the same parts, two or more.",
+                most=MOST,
             )
         )
         return
@@ -74,9 +76,17 @@ def draw(now: Reader, choose: Callable[[], str], moving: Callable[[str], Moving]
     if len(units) < held.known:
         st.caption(
             lang.n(
-                "One unit without a score in every part is left out.",
-                "{n} units without a score in every part are left out.",
+                "One unit with scores in other parts is left out.",
+                "{n} units with scores in other parts are left out.",
                 held.known - len(units),
+            )
+        )
+    if len(held.group.codes) < held.parts:
+        st.caption(
+            lang.t(
+                "These units have scores in {n} of {of} parts; the percentages are shares among those.",
+                n=len(held.group.codes),
+                of=held.parts,
             )
         )
     _rank_table(now, sure)

@@ -179,6 +179,12 @@ def _shares(held: Group, free: list[int], rest: Fraction, rule: Rule) -> list[Fr
         now = [Fraction(0) if k in over else w for k, w in enumerate(now)]
 
 
+def narrowed(held: Group, places: Iterable[int]) -> Group:
+    """Only some children, with the shares they have among themselves (equal ones when all are 0)."""
+    codes = [held.codes[n] for n in places]
+    return group({c: held.weight(c) for c in codes}, held.locked) if codes else held
+
+
 def reach(held: Group, code: str) -> Fraction:
     """The most that ``code`` can weigh: 100 less what is locked elsewhere."""
     return WHOLE - sum(
