@@ -26,20 +26,27 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow:
     """
     lang = look.language
     rows = compared[(compared["rank_before"] > 0) & (compared["rank_after"] > 0)]
-    step, width, top = 30, 400 if narrow else 720, 34
+    # as wide as where it stands, so that letters come out in the size of the text around them
+    step, width, top, size, longest = (
+        30,
+        384 if narrow else 672,
+        34,
+        14.5 if narrow else 15,
+        22 if narrow else 26,
+    )
     height = top + step * max(len(rows), 1) + 20  # the mark of invented data stands below the last line
     # units with the same rank stand below each other in both columns
     left = {u: n for n, u in enumerate(rows.sort_values(["rank_before", "unit"])["unit"])}
     right = {u: n for n, u in enumerate(rows.sort_values(["rank_after", "unit"])["unit"])}
-    x0, x1 = (232, 318) if narrow else (265, 455)
+    x0, x1 = (240, 306) if narrow else (278, 392)
     bend = (x1 - x0) * 0.42
     parts: list[Markup] = [
-        tag("text", lang.t("In force"), x=x0 - 14, y=18, text_anchor="end", fill=look.muted, font_size=13),
-        tag("text", lang.t("Scenario"), x=x1 + 14, y=18, fill=look.muted, font_size=13),
+        tag("text", lang.t("In force"), x=x0 - 14, y=18, text_anchor="end", fill=look.muted, font_size=size),
+        tag("text", lang.t("Scenario"), x=x1 + 14, y=18, fill=look.muted, font_size=size),
     ]
 
     def right_name(unit: str) -> str:
-        return "" if narrow else f"  {_short(name(unit))}"
+        return "" if narrow else f"  {_short(name(unit), longest)}"
 
     for row in each(rows):
         a, b = top + step * (left[row.unit] + 0.5), top + step * (right[row.unit] + 0.5)
@@ -61,12 +68,12 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow:
             tag("circle", cx=x1, cy=f"{b:.1f}", r=4, fill=stroke),
             tag(
                 "text",
-                f"{_short(name(row.unit))}  {row.rank_before}. {lang.number(row.before, 1, fixed=True)}",
+                f"{_short(name(row.unit), longest)}  {row.rank_before}. {lang.number(row.before, 1, fixed=True)}",
                 x=x0 - 14,
                 y=f"{a + 4.5:.1f}",
                 text_anchor="end",
                 fill=look.ink,
-                font_size=14,
+                font_size=size,
                 font_weight=weight,
             ),
             tag(
@@ -75,7 +82,7 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow:
                 x=x1 + 14,
                 y=f"{b + 4.5:.1f}",
                 fill=look.ink,
-                font_size=14,
+                font_size=size,
                 font_weight=weight,
             ),
         ]
@@ -86,12 +93,13 @@ def bump(compared: pd.DataFrame, name: Callable[[str], str], look: Look, narrow:
         role="img",
         class_="bump",
         width="100%",
+        style="max-width:27rem" if narrow else None,
         aria_label=lang.t("Ranks under the policy in force and under the scenario"),
     )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 26 else name[:25] + "…"
+def _short(name: str, longest: int = 26) -> str:
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def table(
@@ -202,6 +210,11 @@ def over_weight(
             line={"width": 2.5 if n in strong else 1.2, "color": colour(n)},
             hovertemplate=f"{_safe(name)} %{{y:.1f}}<extra>%{{x:.1f}} %</extra>",
         )
+    # names of lines that end side by side stand apart
+    ends = scores[:, -1]
+    upper = max(strong, key=lambda n: ends[n])
+    span = float(np.nanmax(scores) - np.nanmin(scores)) or 1.0
+    apart = 9 if len(strong) > 1 and abs(ends[strong[0]] - ends[strong[1]]) < 0.07 * span else 0
     for n in strong:
         figure.add_annotation(
             x=at[-1],
@@ -210,6 +223,7 @@ def over_weight(
             showarrow=False,
             xanchor="left",
             xshift=6,
+            yshift=apart if n == upper else -apart,
             font={"size": 13, "color": colour(n)},
         )
     figure.add_vline(

@@ -264,15 +264,19 @@ def unmoved(found: Card, lang: Language) -> tuple[str, str, str, str]:
     return base, base, "–", "–"
 
 
-def card(found: Card, exact: bool, least: int, lang: Language) -> tuple[str, str, str, str]:
-    """In under the policy in force, in under the scenario, gain, lose; as words."""
+def card(
+    found: Card, exact: bool, least: int, lang: Language, short: bool = True
+) -> tuple[str, str, str, str]:
+    """In under the policy in force, in under the scenario, gain, lose; as words, or with signs for a table (``short``)."""
 
     def step(count: int | None) -> str:
         if count is None:
             return lang.t("too few to show")
         if exact:
             return lang.number(count, 0)
-        return lang.t("< {least}", least=least) if count < least else lang.t("{count} or more", count=count)
+        if count < least:
+            return lang.t("< {least}", least=least)
+        return f"≥ {lang.number(count, 0)}" if short else lang.t("{count} or more", count=count)
 
     if found.base is None:
         return lang.t("too few to show"), lang.t("too few to show"), step(found.gain), step(found.lose)
@@ -282,6 +286,8 @@ def card(found: Card, exact: bool, least: int, lang: Language) -> tuple[str, str
     about = (
         lang.number(now, 0)
         if exact or (not found.gain and not found.lose)
+        else f"≈ {lang.number(now, 0)}"
+        if short
         else lang.t("about {count}", count=now)
     )
     return lang.number(found.base, 0), about, step(found.gain), step(found.lose)
@@ -294,7 +300,7 @@ def people_title(found: Sheet | None, changed: bool, lang: Language) -> str:
     base = found.whole.base
     if not changed:
         return lang.t("Under the rules in force {count} people may be proposed", count=base)
-    before, now, gain, lose = card(found.whole, found.exact, found.least, lang)
+    before, now, gain, lose = card(found.whole, found.exact, found.least, lang, short=False)
     said = lang.t(
         "{now} people may be proposed instead of {before}: {gain} gain, {lose} lose",
         before=before,

@@ -185,8 +185,8 @@ class Drawn:
             st.caption(
                 plain(
                     lang.t(
-                        "Gains and losses are given in steps of {least} people, rounded down, so that moving a line by a hair "
-                        "singles nobody out.",
+                        "Gains and losses are given in steps of {least} people, rounded down and here and there a step "
+                        "lower, so that moving a line by a hair singles nobody out.",
                         least=least,
                     )
                 )
@@ -216,6 +216,35 @@ class Drawn:
             lang.t("People by score, under the policy in force and under the scenario"),
         )
 
+    def in_force_cells(self) -> tuple[str, dict[str, str]]:
+        """What the rows of a comparison are, and the numbers of each set and unit under the rules in force."""
+        return self.now.lang.t("Group"), self._cells(whatif_people.moved(self.held, self.terms), 0)
+
+    def cells(self, scenario: Scenario) -> dict[str, str]:
+        """The same under a scenario. BscError where its rules cannot be."""
+        period = Period.from_code(self.crowd.when.period)
+        start = whatif_people.begun(self.now.policy, scenario, period) or self.terms
+        return self._cells(whatif_people.moved(self.held, whatif_people.tried(start, scenario)), 1)
+
+    @property
+    def cells_say(self) -> str:
+        return self.now.lang.t("By unit: how many may be proposed.")
+
+    def _cells(self, found: Moved, place: int) -> dict[str, str]:
+        lang = self.now.lang
+        lines = [(lang.show(SET_NAMES[name]), sheet.whole, sheet) for name, sheet in found.sheets.items()]
+        sheet = found.sheets.get("eligible")
+        if sheet is not None:
+            lines += [(self.line_name(code, sheet), card, sheet) for code, card in sheet.units.items()]
+        return {name: said.card(card, of.exact, of.least, lang)[place] for name, card, of in lines}
+
+    def line_name(self, code: str, sheet: Sheet) -> str:
+        """The name of a unit's line; its own people, without those of the units below, are "itself"."""
+        own = code.startswith("=")
+        tree = self.crowd.base.tree
+        unit = tree.names[tree.index[code[1:] if own else code]]
+        return self.now.lang.t("{unit} itself", unit=unit) if own and len(sheet.units) > 1 else unit
+
     def more(self) -> None:
         """By unit and grade, what decides, goal-seek, the map of three weights."""
         lang = self.now.lang
@@ -231,14 +260,9 @@ class Drawn:
             sheet = self.sheets[which]
             with first:
                 page.section(lang.t("By unit"))
-                names = self.crowd.base.tree.names
-                index = self.crowd.base.tree.index
-                rows = []
-                for code, card in sheet.units.items():
-                    own = code.startswith("=")
-                    unit = names[index[code[1:] if own else code]]
-                    name = lang.t("{unit} itself", unit=unit) if own and len(sheet.units) > 1 else unit
-                    rows.append(self._row(name, card, sheet))
+                rows = [
+                    self._row(self.line_name(code, sheet), card, sheet) for code, card in sheet.units.items()
+                ]
                 navigation.show(pictures.counts(rows, self.now.look), "whatif_units")
             with second:
                 page.section(lang.t("By grade"))

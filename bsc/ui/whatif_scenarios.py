@@ -8,11 +8,10 @@ from typing import Any
 import streamlit as st
 
 from bsc import scenarios
-from bsc.analysis import scorecard, whatif
+from bsc.analysis import whatif
 from bsc.analysis.whatif import Weights
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
-from bsc.i18n import Language
 from bsc.scenarios import Saved
 from bsc.ui import navigation, page, problems, whatif_state, whatif_values, who
 from bsc.ui.plain import plain
@@ -48,7 +47,7 @@ def draw(now: Reader, drawn: Any) -> None:
         placeholder=lang.t("two or three"),
     )
     if chosen:
-        _compare(now, [s for s in listed if s.name in chosen])
+        _compare(now, drawn, [s for s in listed if s.name in chosen])
     for saved in listed:
         with st.expander(plain(f"{saved.name} · {saved.saved_by} · {lang.date(saved.saved_at)}")):
             _one(now, saved)
@@ -69,39 +68,25 @@ def _save(now: Reader, scenario: Scenario) -> None:
             )
 
 
-def _compare(now: Reader, chosen: list[Saved]) -> None:
-    """The policy in force and up to three scenarios: scores and ranks of the units."""
+def _compare(now: Reader, drawn: Any, chosen: list[Saved]) -> None:
+    """The policy in force beside up to three scenarios, as the side of the page that is open counts them."""
     lang = now.lang
-    base = whatif_values.base(now, Scenario())
-    if base is None:
-        return
-    sides = [str(u) for u in scorecard.family(now.units, now.filters.unit)["unit"]]
-    units = [u for u in sides if u in base.units] or [now.filters.unit]
-    before = whatif.result(base)
     columns = []
     for saved in chosen:
         try:
-            other = whatif_values.base(now, saved.scenario)
+            columns.append((saved.name, drawn.cells(saved.scenario)))
         except BscError as error:
             problems.show(error, lang)
-            continue
-        if other is not None:
-            columns.append((saved.name, whatif.compared(before, whatif.result(other, saved.scenario), units)))
     if not columns:
         return
-    head = [lang.t("Unit"), lang.t("In force"), *(name for name, _ in columns)]
-    first = columns[0][1]
-    body = []
-    for n, unit in enumerate(units):
-        cells = [_cell(first["before"].iloc[n], first["rank_before"].iloc[n], lang)]
-        cells += [_cell(found["after"].iloc[n], found["rank_after"].iloc[n], lang) for _, found in columns]
-        body.append(pictures.row(str(now.unit_names.get(unit, unit)), cells))
+    first, in_force = drawn.in_force_cells()
+    head = [first, lang.t("In force"), *(name for name, _ in columns)]
+    body = [
+        pictures.row(name, [held, *(cells.get(name, "–") for _, cells in columns)])
+        for name, held in in_force.items()
+    ]
     navigation.show(pictures.plain_table(head, body, range(1, len(head))), "whatif_compared")
-    st.caption(lang.t("Score, and rank in brackets."))
-
-
-def _cell(score: float, rank: int, lang: Language) -> str:
-    return lang.number(float(score), 1, fixed=True) + (f" ({rank})" if rank else "")
+    st.caption(drawn.cells_say)
 
 
 def _one(now: Reader, saved: Saved) -> None:

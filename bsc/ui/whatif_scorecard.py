@@ -16,6 +16,7 @@ from bsc.analysis.whatif import Base, Result
 from bsc.errors import BscError
 from bsc.figures import whatif as pictures
 from bsc.figures.look import Status
+from bsc.frames import each
 from bsc.present import whatif as said
 from bsc.ui import (
     choices,
@@ -191,6 +192,28 @@ class Drawn:
         navigation.show(
             pictures.table(self.compared, self.unit_name, self._word, self.now.look), "whatif_table"
         )
+
+    def in_force_cells(self) -> tuple[str, dict[str, str]]:
+        """What the rows of a comparison are, and each unit's score and rank under the policy in force."""
+        found = whatif.compared(self.before, self.before, self.units)
+        return self.now.lang.t("Unit"), self._cells(found)
+
+    def cells(self, scenario: Scenario) -> dict[str, str]:
+        """Each unit's score and rank under a scenario. BscError where its rules cannot be."""
+        other = whatif_values.base(self.now, scenario) or self.base
+        return self._cells(whatif.compared(self.before, whatif.result(other, scenario), self.units))
+
+    @property
+    def cells_say(self) -> str:
+        return self.now.lang.t("Score, and rank in brackets.")
+
+    def _cells(self, found: pd.DataFrame) -> dict[str, str]:
+        number = self.now.lang.number
+        return {
+            self.unit_name(row.unit): number(row.after, 1, fixed=True)
+            + (f" ({row.rank_after})" if row.rank_after else "")
+            for row in each(found)
+        }
 
     def _word(self, colour: str) -> str:
         lang = self.now.lang
