@@ -17,10 +17,12 @@ from bsc.people import funnel as funnels
 from bsc.people import mix
 from bsc.people.effect import Effect, against_rest
 from bsc.people.mix import Fair
+from bsc.people.ranks import intervals
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 CURVE = 60  # places at which the limits of a funnel are drawn
+_DRAWS = 4000  # for intervals of ranks: a rank is seldom one off
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ def fair(period: Period, found: Distribution) -> FairView | None:
         }
     )
     return FairView(rows, tuple(effects), _limits(held, number), held)
+
+
+def ranks(view: FairView) -> pd.DataFrame:
+    """Ranks after grade mix with their 95 % intervals, each unit looked at alone: key, people, rank, low, high; the first rank
+    first. Groups without a mean are left out."""
+    known = view.rows[view.rows["adjusted"].notna() & (view.rows["people"] > 0)]
+    errors = np.sqrt(view.fair.sigma2 / known["people"].to_numpy(np.float64))
+    if len(known) < 2 or not (errors > 0).all():
+        return pd.DataFrame(columns=["key", "people", "rank", "low", "high"])
+    found = intervals(known["adjusted"].to_numpy(np.float64), errors, draws=_DRAWS)
+    frame = known[["key", "people"]].assign(rank=found.rank, low=found.low, high=found.high)
+    return frame.sort_values("rank", kind="stable", ignore_index=True)
 
 
 def _limits(held: Fair, people: Ints) -> tuple[tuple[int, float, float, float, float], ...]:

@@ -51,6 +51,7 @@ def histogram(
     if zone is not None:
         a, b = x(max(zone[0], begin)), x(min(zone[1], end))
         words = lang.t("within measurement error")
+        inside = a + 6 + width_of(words, 12) < x(line)  # else left of it, where scores are few
         parts += [
             tag(
                 "rect",
@@ -64,8 +65,9 @@ def histogram(
             tag(
                 "text",
                 words,
-                x=f"{a + 6:.1f}" if b - a > width_of(words, 12) else f"{a:.1f}",
+                x=f"{a + 6:.1f}" if inside else f"{a - 6:.1f}",
                 y=f"{top + 16:g}",
+                text_anchor="start" if inside else "end",
                 font_size=12,
                 fill=look.muted,
             ),

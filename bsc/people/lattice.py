@@ -168,7 +168,13 @@ def even(own: Ints, beside: Ints, least: int, cut: int | None, block: int = 5) -
         cut = None
     at = 0 if cut is None else cut
     found = np.asarray(own, np.float64).copy()
-    for sign, end in ((1, size), (-1, 0)):
+    used = np.flatnonzero(all_.any(axis=0))
+    if not used.size:
+        return found
+    # blocks are drawn as far as anybody stands, not to the end of the scale
+    highest = at + -(-(int(used[-1]) + 1 - at) // block) * block
+    lowest = at - -(-(at - int(used[0])) // block) * block
+    for sign, end in ((1, min(max(highest, at), size)), (-1, max(min(lowest, at), 0))):
         runs: list[tuple[int, int]] = []  # what was closed, from the cut outward
         start = at
         for edge in [*range(at + sign * block, end, sign * block), end] if at != end else ():

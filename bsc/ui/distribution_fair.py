@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bsc.analysis import people_fair
+from bsc.analysis.people_fair import FairView
 from bsc.figures.markup import tag
 from bsc.figures.people_strips import Spot, funnel
 from bsc.frames import each
+from bsc.i18n import Language
 from bsc.present import people as words
 from bsc.ui import choices, page, people_values, picture, sheet
 from bsc.ui.people import Place
@@ -111,6 +114,7 @@ def compared(now: Reader, at: Place) -> None:
     clicked = sheet.show(strips(found, base, now.look, view), "fair_table")
     if hidden := words.hidden_words(found, base, lang):
         st.caption(plain(hidden))
+    ranked(view, names_of, lang)
     opened = clicked or picked
     group = next((g for g in found.groups if g.key == opened), None)
     if group is not None and group.unit != at.node:
@@ -118,3 +122,36 @@ def compared(now: Reader, at: Place) -> None:
         choices.remember("view", "spread")
         choices.remember("by", "units" if base.tree.children[group.unit] else "grades")
         st.rerun()
+
+
+def ranked(view: FairView, names: dict[str, str], lang: Language) -> None:
+    """Ranks for who insists on them, each with the ranks that it may as well have."""
+    if not st.toggle(lang.t("Ranks, with how uncertain they are"), key="ranks"):
+        return
+    found = people_fair.ranks(view)
+    rows = [
+        tag(
+            "tr",
+            tag("th", names[str(r.key)], scope="row"),
+            tag("td", lang.number(int(r.people), 0), class_="num"),
+            tag("td", lang.number(int(r.rank), 0), class_="num"),
+            tag("td", f"{lang.number(int(r.low), 0)}–{lang.number(int(r.high), 0)}", class_="num"),
+        )
+        for r in each(found)
+    ]
+    head = tag(
+        "tr",
+        tag("th", lang.t("Unit"), scope="col"),
+        tag("th", lang.t("People"), scope="col", class_="num"),
+        tag("th", lang.t("Rank"), scope="col", class_="num"),
+        tag("th", lang.t("May as well be (95 %)"), scope="col", class_="num"),
+    )
+    sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "ranks_table")
+    st.caption(
+        plain(
+            lang.t(
+                "The mean after grade mix decides the rank; which of these ranks a unit has is mostly chance. Do not draw a "
+                "league table from it."
+            )
+        )
+    )

@@ -7,8 +7,8 @@ import streamlit as st
 from bsc import privacy
 from bsc.analysis import people_guide
 from bsc.cascade.predicates import load_pack, predicate_name
-from bsc.figures.markup import tag
-from bsc.ui import choices, people_values, sheet
+from bsc.figures.people_levels import Level, levels
+from bsc.ui import choices, people_values, picture
 from bsc.ui.people import Place
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
@@ -61,24 +61,20 @@ def guide(now: Reader, at: Place) -> None:
             )
         else:
             st.markdown(plain(lang.t("The spread fits the guide.")))
-        rows = [
-            tag(
-                "tr",
-                tag(
-                    "th",
-                    level.name.show(lang),
-                    tag("div", lang.show(predicate_name(name)), class_="muted small"),
-                    scope="row",
-                ),
-                tag("td", lang.number(counts[name], 0), class_="num"),
-                tag("td", lang.show(found.hints[name]) if name in found.hints else ""),
+        drawn = [
+            Level(
+                level.name.show(lang),
+                lang.show(predicate_name(name)),
+                counts[name],
+                lang.show(found.hints[name]) if name in found.hints else "",
             )
-            for level, name in zip(reversed(at.when.career.levels), reversed(pack.predicates), strict=True)
+            for level, name in zip(at.when.career.levels, pack.predicates, strict=True)
         ]
-        head = tag(
-            "tr",
-            tag("th", lang.t("Level"), scope="col"),
-            tag("th", lang.t("People"), scope="col", class_="num"),
-            tag("th", lang.t("Hint"), scope="col"),
+        title = lang.t("People per level, and what the guide would hint")
+        picture.show(
+            levels(drawn, now.look, title=title),
+            levels(drawn, now.look, title=title, width=400),
+            "guide_levels",
+            title,
+            n=sum(counts.values()),
         )
-        sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "guide_table")
