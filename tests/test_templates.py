@@ -227,3 +227,15 @@ def test_units_of_one_name_are_told_apart_by_the_code_beside_it() -> None:
     )
     [reading] = recognise(read_bytes(sheet.encode(), "unit.csv"))
     assert [c.role for c in reading.columns] == [Role.UNIT_CODE, Role.UNIT, Role.PARENT]
+
+
+def test_an_organisation_of_one_unit_keeps_its_name() -> None:
+    sheet = "Kode Unit Kerja;Nama Unit Kerja;Kode Unit Induk\nRS;Rumah Sakit Melati;\n"
+    [reading] = recognise(read_bytes(sheet.encode(), "unit.csv"))
+    assert [c.role for c in reading.columns][:2] == [Role.UNIT_CODE, Role.UNIT]
+
+
+def test_causes_and_effects_are_links() -> None:
+    sheet = "Kode sasaran penyebab;Kode sasaran akibat\n" + "".join(f"S{n};S{n - 1}\n" for n in range(2, 9))
+    [reading] = recognise(read_bytes(sheet.encode(), "peta.csv"))
+    assert [c.role for c in reading.columns] == [Role.CHILD, Role.SERVED]

@@ -335,7 +335,7 @@ def _finest(work: Work, candidates: list[int], best: int) -> int:
             both = determines(work.codes(chosen), work.codes(column)) >= 0.95 and (
                 paired or determines(work.codes(column), work.codes(chosen)) >= 0.95
             )
-            if both and len(work.texts(column)) > 1:
+            if both and (len(work.texts(column)) > 1 or work.profiles[column].rows == 1):
                 return column
     return chosen
 
