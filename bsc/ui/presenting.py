@@ -16,7 +16,7 @@ from bsc.ui.navigation import Entry
 from bsc.ui.reader import Reader
 
 _SHOWN = "_presented"
-_PACK = "_pack"  # the pack that this session looks at
+_PACK = "_looked_at_pack"  # the pack that this session looks at
 _KEYS = "Alt+P"
 
 

@@ -92,6 +92,59 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
     )
 
 
+def test_any_page_is_presented_left_through_a_number_and_come_back_to(
+    page: Page, small: str, idle: Idle
+) -> None:
+    page.goto(f"{small}/?org=uji&unit=PST&period=2024-Q3&lang=en")
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    page.keyboard.press("Alt+p")
+    shown = page.locator(".deck .slide.now")
+    expect(shown.locator("h2")).to_contain_text("2 of 3 objectives miss their target", timeout=30_000)
+    expect(shown.locator("footer")).to_contain_text("not frozen")
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_have_attribute("data-code", "part.2")
+    expect(page.locator(".deck .place")).to_have_text(re.compile("^2/"))
+    shown.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/indicator"), timeout=30_000)
+    idle(page)
+    expect(page.locator(".deck .slide")).to_have_count(0)
+    page.get_by_role("button", name="Back to the slides").click()
+    expect(shown).to_have_attribute("data-code", "part.2", timeout=30_000)
+    page.keyboard.press("Escape")
+    expect(page.locator(".deck .slide")).to_have_count(0, timeout=30_000)
+    idle(page)
+    expect(page.get_by_role("button", name=re.compile("^.*Present"))).to_be_visible()
+
+    page.goto(f"{small}/indicator?org=uji&unit=PST&period=2024-Q3&lang=en&indicator=rev")
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    page.keyboard.press("Alt+p")
+    expect(shown).to_be_visible(timeout=30_000)
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(shown.locator(".plot svg").first).to_be_visible(timeout=30_000)  # copied from the page
+
+
+def test_every_figure_is_saved_as_a_picture_with_its_source(page: Page, small: str, idle: Idle) -> None:
+    for where, name, count in (
+        ("indicator?indicator=rev&", "selaras-values-uji", "n = 4"),
+        ("strategy?", "selaras-map-uji", "n = 3"),
+    ):
+        page.goto(f"{small}/{where}org=uji&unit=PST&period=2024-Q3&lang=en")
+        idle(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save this picture as SVG").first.click()
+        assert download.value.suggested_filename == f"{name}.svg"
+        drawn = download.value.path().read_text("utf-8")
+        for said in ("Lembaga Uji", "Q3 2024", "as of", count):
+            assert said in drawn, (where, said)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save this picture as PNG").first.click()
+        assert download.value.suggested_filename == f"{name}.png"
+        assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_telephone_presents_and_decides(page: Page, small: str, idle: Idle) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for part in ("agenda", "packs", "after", "units"):
