@@ -150,7 +150,7 @@ def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) 
     """Give the columns without a period (of one indicator and unit) their place beside those that have one."""
     loose = found.get((*about, ""))
     dated = [g for key, g in found.items() if key[:2] == about and key[2]]
-    if loose is None or not dated or has(reading, Role.PERIOD, Role.YEAR):
+    if loose is None or not dated:
         return
     every = {r: c for r, c in loose.columns.items() if c.style == "each"}
     for group in dated:
@@ -159,6 +159,8 @@ def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) 
     loose.columns = {r: c for r, c in loose.columns.items() if r not in every}
     if not loose.columns:
         del found[*about, ""]
+        return
+    if has(reading, Role.PERIOD, Role.YEAR):
         return
     home = dated[0] if len(dated) == 1 else None
     if home is None:

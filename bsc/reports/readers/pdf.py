@@ -37,6 +37,7 @@ class Found:
     rows: Rows
     title: str = ""
     edges: tuple[int, ...] = field(default_factory=tuple)  # left edges of the columns, rounded
+    cut: bool = False  # its last row goes on below the last rule
     rest: bool = False  # too little for a table of its own: the end of one from the page before, or nothing
 
 
@@ -127,14 +128,16 @@ def _page(page: Any, number: int) -> tuple[list[Found], int]:
     if not words:
         return [], 0
     found = []
-    for table in _ruled(page, words):
+    ruled, cuts = _ruled(page, words)
+    for table in ruled:
         rows = [[_cell(c) for c in r] for r in table.extract(x_tolerance=1.5)]
         rows = [r for r in rows if any(r)] or rows
         filled = sum(bool(c) for r in rows for c in r)
         wide = max(len(r) for r in rows) >= 2
         edges = tuple(sorted({round(c[0]) for r in table.rows for c in r.cells if c}))
         if wide and len(rows) >= 2 and filled >= 4 and filled >= 0.3 * sum(len(r) for r in rows):
-            found.append(Found(number, table.bbox, _no_empty_columns(rows), edges=edges))
+            cut = any(abs(table.bbox[3] - end) < 2 for end in cuts)
+            found.append(Found(number, table.bbox, _no_empty_columns(rows), edges=edges, cut=cut))
         elif wide and len(rows) <= 2 and filled and not found and number > 1:
             found.append(Found(number, table.bbox, rows, edges=edges, rest=True))
     rest = [w for w in words if not any(_inside(w, f.box) for f in found)]
@@ -146,9 +149,9 @@ def _page(page: Any, number: int) -> tuple[list[Found], int]:
     return found, len(words)
 
 
-def _ruled(page: Any, words: Sequence[Word]) -> list[Any]:
+def _ruled(page: Any, words: Sequence[Word]) -> tuple[list[Any], list[float]]:
     """The ruled tables of a page. Where the upright rules go on past the last level one, with words between them, a
-    row was cut by the end of the page: it is closed there.
+    row was cut by the end of the page: it is closed there. Also says at which heights.
     """
     tables: list[Any] = page.find_tables()
     upright = [e for e in page.edges if e["orientation"] == "v"]
@@ -172,7 +175,7 @@ def _ruled(page: Any, words: Sequence[Word]) -> list[Any]:
                 for w in words
             ):
                 ends.append(edge)
-    return page.find_tables({"explicit_horizontal_lines": ends}) if ends else tables
+    return page.find_tables({"explicit_horizontal_lines": ends}) if ends else tables, ends
 
 
 def _cell(value: str | None) -> str:
@@ -386,10 +389,12 @@ def _join_pages(found: Sequence[Found]) -> list[Found]:
             and _aligned(before.edges, table.edges)
         ):
             rows = table.rows[_repeated(before.rows, table.rows) :]
-            if rows and _goes_on(before.rows, rows[0]):
+            if rows and _goes_on(before.rows, rows[0], before.cut):
                 whole = [" ".join(filter(None, pair)) for pair in zip(before.rows[-1], rows[0], strict=True)]
                 before.rows[-1], rows = whole, rows[1:]
-            out[-1] = Found(before.page, before.box, before.rows + rows, before.title, before.edges)
+            out[-1] = Found(
+                before.page, before.box, before.rows + rows, before.title, before.edges, table.cut
+            )
             ends[len(out) - 1] = table.page
         elif not table.rest:
             out.append(table)
@@ -406,19 +411,19 @@ def _repeated(before: Rows, rows: Rows) -> int:
 _FIGURE = re.compile(r"[^\d\n]{0,6}\d[^\n]{0,14}")  # a figure with what may stand around it, no text
 
 
-def _goes_on(before: Rows, row: Sequence[str]) -> bool:
+def _goes_on(before: Rows, row: Sequence[str], cut: bool) -> bool:
     """Whether a page break cut a row in two: of the figures that every other row has, the part above and the part
-    below have each only some or none, and no figure twice.
+    below have each only some or none, and no figure twice. ``cut``: the rules show that the row above goes on.
     """
     full = before[1:-1] or before[1:]
     figures = [j for j in range(len(row)) if full and all(_FIGURE.fullmatch(r[j]) for r in full)]
     above, below = before[-1], row
-    if len(before) < 3 or len(figures) < 2 or not any(below):
-        return False
-    if any(above[j] and below[j] for j in figures) or all(below[j] for j in figures):
+    if len(before) < 3 or len(figures) < 2 or not any(below) or any(above[j] and below[j] for j in figures):
         return False
     if all(above[j] for j in figures):  # what goes on is text, not a row of its own
         return not any(re.fullmatch(r"[-+(]?[\d.,]+\s*%?\)?", c) for c in below if c)
+    if all(below[j] for j in figures) and not cut:
+        return False  # a heading between the rows
     return all(above[j] or below[j] for j in figures)
 
 
