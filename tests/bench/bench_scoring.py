@@ -1,13 +1,12 @@
-"""Scoring and the overview on the sample: one reader, twenty, the page itself, against the ranges to reach.
+"""Scoring and what the overview asks of it on the sample: one reader, twenty, against the ranges to reach.
 
 The scores of an organisation are made once after each change of the store and then read by every page, so both are
-measured: the making (against W2's budget of 4 times a count of the same facts) and what a page costs afterwards.
+measured: the making (against W2's budget of 4 times a count of the same facts) and the reading. ``bench_page`` measures
+the page itself.
 """
 
 from __future__ import annotations
 
-import gc
-import os
 import random
 import statistics
 import threading
@@ -27,7 +26,6 @@ PERIOD = "2025-Q4"
 LONG = 4.0  # W2: long scoring, times a count of the facts by their key
 CHANGE = 0.06  # W7: seconds of processor time a change; also the median wait of 20 sessions
 WAIT = 0.42  # W7: seconds that 95 of 100 changes of 20 sessions wait at most
-PAYLOAD = 50.0  # W7: kB to the browser a change
 THINK = (1.0, 3.0)  # W7: seconds between two changes of a session
 CHANGES = 4
 
@@ -86,7 +84,6 @@ def measure(folder: Path) -> list[Ratio]:
     sessions = sorted(_sessions(overview, units))
     p50, p95 = statistics.median(sessions), sessions[int(0.95 * len(sessions))]
     store.close()
-    page, kilobytes, shown = _page(path, units)
     return [
         Ratio(
             "scores of all units in a quarter, as pages read them",
@@ -119,44 +116,7 @@ def measure(folder: Path) -> list[Ratio]:
             f"{_ms(p50)}, a new unit at every change",
         ),
         Ratio("20 sessions, p95 of a change", p95 / WAIT, 1.0, "0.42 s", _ms(p95)),
-        Ratio(
-            "page of the overview, another unit, seen before",
-            page / CHANGE,
-            1.0,
-            "60 ms of processor time",
-            f"{_ms(page)} in Streamlit's test runner; a unit never seen before {_ms(shown)}",
-        ),
-        Ratio(
-            "page of the overview, sent a change", kilobytes / PAYLOAD, 1.0, "50 kB", f"{kilobytes:.0f} kB"
-        ),
     ]
-
-
-def _page(path: Path, units: list[str]) -> tuple[float, float, float]:
-    """Processor seconds of a change to a unit seen before, kB of all elements of the page, and to a new unit."""
-    os.environ["SELARAS_STORE"] = str(path)
-    from streamlit.testing.v1 import AppTest
-
-    app = AppTest.from_file(Path(__file__).parents[2] / "app.py", default_timeout=120)
-    app.query_params.update({"org": "contoh", "lang": "en", "period": PERIOD})
-
-    def show(unit: str) -> float:
-        app.query_params["unit"] = unit
-        app.session_state["choice:unit"] = unit
-        begin = time.process_time()
-        app.run()
-        taken = time.process_time() - begin
-        assert not app.exception, app.exception
-        return taken
-
-    some = units[1:9]
-    show(units[0])
-    gc.collect()
-    gc.freeze()
-    new = [show(unit) for unit in some]
-    seen = [show(unit) for unit in some]
-    protos = [proto for node in app._tree if (proto := getattr(node, "proto", None)) is not None]
-    return statistics.median(seen), sum(proto.ByteSize() for proto in protos) / 1000, statistics.median(new)
 
 
 def _together(work: Callable[[str], None], units: list[str]) -> list[float]:

@@ -23,6 +23,8 @@ from websockets.sync.client import connect
 
 from tests.e2e.conftest import start
 
+_SEGMENTS = ("lang", "perspective")  # choices shown as segments
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -35,25 +37,37 @@ class Answer:
 
 @dataclass
 class Session:
-    """One reader's browser. ``page``: the address of the page without its slash."""
+    """One reader's browser: it keeps messages, remembers the state of widgets and the address, as a browser does."""
 
     socket: Any
-    page: str = ""
-    _held: dict[str, int] = field(
-        default_factory=dict
-    )  # messages the browser keeps, by hash: the run that used them
+    query: str
+    _held: dict[str, int] = field(default_factory=dict)  # messages by hash: the run that used them last
     _run: int = 0
     _script: str = ""
+    _options: dict[str, tuple[str, list[str]]] = field(
+        default_factory=dict
+    )  # by key: id of the widget, its options
+    _states: dict[str, str] = field(default_factory=dict)  # by key: the option that is chosen
 
-    def show(self, **parameters: str) -> Answer:
-        """Run the page with these parameters in its address. AssertionError when the page stops with an error."""
+    def pick(self, name: str, number: int) -> Answer:
+        """Choose the ``number``-th option of the choice ``name`` of the page."""
+        self._states[name] = self._options[name][1][number]
+        return self.show()
+
+    def show(self) -> Answer:
+        """Run the page. TimeoutError when it does not come to an end."""
         self._run += 1
         ask = BackMsg()
-        ask.rerun_script.query_string = urlencode(parameters)
-        ask.rerun_script.page_name = self.page
+        ask.rerun_script.query_string = self.query
         ask.rerun_script.page_script_hash = self._script
         ask.rerun_script.cached_message_hashes.extend(self._held)
         ask.rerun_script.context_info.color_scheme = "light"
+        for name, chosen in self._states.items():
+            state = ask.rerun_script.widget_states.widgets.add(id=self._options[name][0])
+            if name in _SEGMENTS:
+                state.string_array_value.data.append(chosen)
+            else:
+                state.string_value = chosen
         begin = time.perf_counter()
         self.socket.send(ask.SerializeToString())
         size, parts, unfinished = 0, Counter[str](), True
@@ -62,18 +76,37 @@ class Session:
             size += len(raw)
             message = ForwardMsg.FromString(raw)
             parts[_kind(message)] += len(raw)
-            self._keep(message)
+            self._read(message)
             unfinished = message.WhichOneof("type") != "script_finished"
+        seconds = time.perf_counter() - begin
         self._held = {key: used for key, used in self._held.items() if self._run - used <= 2}
-        return Answer(time.perf_counter() - begin, size, dict(parts))
+        return Answer(seconds, size, dict(parts))
 
-    def _keep(self, message: ForwardMsg) -> None:
-        if message.WhichOneof("type") == "ref_hash":
+    def _read(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
             self._held[message.ref_hash] = self._run
         elif message.metadata.cacheable:
             self._held[message.hash] = self._run
-        if message.WhichOneof("type") == "new_session":
+        if kind == "new_session":
             self._script = message.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            if element.WhichOneof("type") == "selectbox":
+                box = element.selectbox
+                self._choice(box.id, list(box.options), box.raw_value if box.set_value else "")
+            elif element.WhichOneof("type") == "button_group":
+                group = element.button_group
+                shown = [option.content for option in group.options]
+                self._choice(group.id, shown, group.raw_values[0] if group.set_value else "")
+
+    def _choice(self, widget: str, options: list[str], chosen: str) -> None:
+        name = widget.rpartition("-_")[2]
+        self._options[name] = (widget, options)
+        if chosen:
+            self._states[name] = chosen
 
 
 @dataclass(frozen=True)
@@ -84,10 +117,10 @@ class Dashboard:
     url: str
 
     @contextmanager
-    def session(self, page: str = "") -> Iterator[Session]:
-        """A browser that has just opened the dashboard."""
+    def session(self, **parameters: str) -> Iterator[Session]:
+        """A browser that has opened the overview with these parameters in its address."""
         with connect(self.url.replace("http", "ws") + "/_stcore/stream", max_size=None) as socket:
-            yield Session(socket, page)
+            yield Session(socket, urlencode(parameters))
 
     def processor(self) -> float:
         """Seconds of processor time that the dashboard's process has used."""
