@@ -110,8 +110,10 @@ def sure(
     points: float,
     logs: bool,
     lang: Language,
+    widest: Sequence[attain.Attainable],
 ) -> Sure:
-    """``scores`` (units, parts) of the group's parts, complete rows only; ``points`` is the give or take of a weight."""
+    """``scores`` (units, parts) of the group's parts, complete rows only; ``points`` is the give or take of a weight;
+    ``widest`` the ranks of each unit under any weights, which do not hang on those of today."""
     weights = np.array([float(w) for w in held.weights])
     values = np.log(scores) if logs else scores
     total = values @ weights
@@ -120,12 +122,11 @@ def sure(
     leader = int(order[0])
     if len(order) > 1:
         said += _lead(names, scores, held, part_name, order, logs, lang)
-    anything = attain.anything(len(weights))
     near = attain.around(weights, points)
     rows = []
     never = []
     for unit in range(len(names)):
-        wide, close = attain.attainable(values, unit, anything), attain.attainable(values, unit, near)
+        wide, close = widest[unit], attain.attainable(values, unit, near)
         if wide.best > 1:
             never.append(names[unit])
         rows.append((names[unit], wide.best, wide.worst, close.best, close.worst))

@@ -12,6 +12,7 @@ import streamlit as st
 
 from bsc.analysis.whatif_level import Levelled
 from bsc.figures import whatif as pictures
+from bsc.i18n import Language
 from bsc.present import whatif as said
 from bsc.ui import chart, choices, navigation, page
 from bsc.ui.plain import plain
@@ -71,7 +72,8 @@ def draw(now: Reader, choose: Callable[[], str], moving: Callable[[str], Moving]
         return
     logs = held.logs and held.whole
     names = [held.unit_name(u) for u in units]
-    sure = said.sure(names, values, held.group, held.part, POINTS, logs, lang)
+    key = (lang.code, *names, str(held.group), *(held.part(c) for c in held.group.codes))
+    sure = _sure(key, values, logs, held, names, lang)
     st.markdown("\n".join(f"- {plain(s)}" for s in sure.sentences))
     if len(units) < held.known:
         st.caption(
@@ -94,6 +96,26 @@ def draw(now: Reader, choose: Callable[[], str], moving: Callable[[str], Moving]
     _passing(now, held, units, np.log(values) if logs else values)
     if held.whole and len(units) > 2 and not logs:
         _effective(now, held, values)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _widest(values: npt.NDArray[np.float64], logs: bool) -> list[attain.Attainable]:
+    """The ranks of each unit under any weights: the same while weights move."""
+    values = np.log(values) if logs else values
+    return [attain.attainable(values, unit, attain.anything(values.shape[1])) for unit in range(len(values))]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _sure(
+    key: tuple[str, ...],
+    values: npt.NDArray[np.float64],
+    logs: bool,
+    _held: Moving,
+    _names: list[str],
+    _lang: Language,
+) -> said.Sure:
+    """Kept while nothing moves: saving, comparing and opening draw the page anew; shared, never to be changed."""
+    return said.sure(_names, values, _held.group, _held.part, POINTS, logs, _lang, _widest(values, logs))
 
 
 def _rank_table(now: Reader, found: said.Sure) -> None:
