@@ -12,6 +12,7 @@ from bsc.figures.scorecard import status_word
 from bsc.i18n import Language, text
 from bsc.reports.importing import Outcome
 from bsc.reports.ledger import Entry
+from bsc.reports.model import Kind
 from bsc.reports.reasons import reason
 from bsc.ui import jobs, navigation, problems, submission, who
 from bsc.ui.plain import plain
@@ -101,15 +102,17 @@ def _said(done: Outcome, number: int, lang: Language) -> None:
         )
         st.error(f"**{plain(where)}**  \n{plain(' '.join(said))}", icon=":material/error:")
         return
+    kind = done.reading.kind if done.reading else Kind.OTHER
     held = (
-        lang.n("one indicator", "{n} indicators", counts.indicators) if counts.indicators else "",
+        lang.n("one indicator", "{n} indicators", counts.indicators)
+        if counts.indicators and kind != Kind.LINKS
+        else "",
         lang.n("1 unit", "{n} units", counts.units) if counts.units else "",
         lang.n("one row with an actual", "{n} rows with an actual", counts.measurements)
-        if counts.measurements or counts.with_target
+        if kind == Kind.MEASUREMENTS
         else "",
     )
-    kind = lang.show(KINDS[done.reading.kind]) if done.reading else ""
-    facts = ", ".join(part for part in held if part) or kind
+    facts = ", ".join(part for part in held if part) or lang.show(KINDS[kind])
     report = str(done.report_id)
     lines: list[Part] = [tag("div", where, class_="head"), tag("div", facts, class_="muted")]
     lines += [tag("div", lang.show(note), class_="muted small") for note in done.notes]

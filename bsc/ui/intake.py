@@ -113,7 +113,7 @@ def _reading(handed: Submission, number: int, reading: Reading, lang: Language) 
     for question in () if settled is not None else reading.questions:
         corrections.question(handed, number, question, lang)
     if look is not None and look.counts.status != "refused":
-        sheet.show(preview.counts(look.counts, lang), key=f"counts_{number}")
+        sheet.show(preview.counts(look.counts, reading.kind, lang), key=f"counts_{number}")
     sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
     used, unused = preview.split(reading)
     opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}") if used else None

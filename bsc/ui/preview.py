@@ -11,7 +11,7 @@ from bsc.figures.markup import Markup, join, tag
 from bsc.i18n import Language, Text, text
 from bsc.reports import record
 from bsc.reports.counts import Counts
-from bsc.reports.model import Column, NumberFormat, Reading, Role, Table
+from bsc.reports.model import Column, Kind, NumberFormat, Reading, Role, Table
 from bsc.reports.reasons import reason
 from bsc.ui.terms import KINDS, ROLES, SKIPPED
 
@@ -213,17 +213,18 @@ def cells(table: Table, reading: Reading, lang: Language) -> Markup:
     )
 
 
-def counts(found: Counts, lang: Language) -> Markup:
+def counts(found: Counts, kind: Kind, lang: Language) -> Markup:
     """What would be accepted, in numbers, and what could not be used, by reason.
 
     A table without figures (units, objectives, links) says only what it has, no row of zeros.
     """
-    measured = bool(found.measurements or found.with_target or found.periods)
+    measured = kind == Kind.MEASUREMENTS
+    links = kind == Kind.LINKS
     listed = [
-        (lang.t("Indicators"), found.indicators, measured),
+        (lang.t("Indicators"), 0 if links else found.indicators, measured),
         (lang.t("Units"), found.units, measured),
         (lang.t("Periods"), len(found.periods), measured),
-        (lang.t("Rows with an actual"), found.measurements, measured),
+        (lang.t("Rows with an actual") if measured else lang.t("Data rows"), found.measurements, measured),
         (lang.t("Rows with a target"), found.with_target, measured),
     ]
     facts = [(name, lang.number(count, 0)) for name, count, always in listed if count or always]
