@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -436,3 +438,45 @@ def test_a_catalogue_knows_the_top_of_the_tree(store: Store, org: str) -> None:
         assert catalogue.load(cursor, org, datetime.now(UTC).replace(tzinfo=None)).own_unit == "P"
         rows = cursor.table("fct_measurement").project(duckdb.ColumnExpression("unit")).distinct().fetchall()
     assert {unit for (unit,) in rows} == {"P", "A", "cabang-b"}
+
+
+PEOPLE = "Kode Pegawai,Unit Kerja,Grade,Periode,Nilai KPI,Nilai Asesmen,Nilai Pengembangan\n"
+
+
+def test_withdrawing_scores_of_persons_leaves_no_trace_in_what_is_derived(store: Store, org: str) -> None:
+    def derived() -> dict[str, list[tuple[Any, ...]]]:
+        names = ("current_person_score", "person_score_in_force", "unit")
+        career = ("career", "career_part", "career_cell", "career_person", "career_mask", "career_mask_rule")
+        with store.cursor() as cursor:
+            return {n: sorted(cursor.table(n).fetchall(), key=repr) for n in (*names, *career)}
+
+    first = PEOPLE + "".join(f"P{i},Kantor {i % 2},G1,2024,8{i % 10},80,75\n" for i in range(20))
+    second = PEOPLE + "".join(f"P{i},Kantor {i % 3},G{i % 2},2024,7{i % 10},80,75\n" for i in range(10, 40))
+    take(store, org, first)
+    before = derived()
+    take(store, org, second, "b.csv")
+    assert all(
+        derived()[n] != before[n] for n in ("current_person_score", "career", "career_person", "career_cell")
+    )
+    accept.withdraw(store, 2, "Sari")
+    assert derived() == before
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_two_sessions_that_accept_at_once(store: Store, org: str, same: bool) -> None:
+    texts = [FIRST, FIRST if same else CORRECTED]
+    ready = [understood(content, f"{n}.csv") for n, content in enumerate(texts)]
+    start = threading.Barrier(2)
+
+    def session(n: int) -> Accepted:
+        t, r, data = ready[n]
+        start.wait()
+        return accept.accept(store, org, [Item(t, r)], {t.file: data}, f"Sesi {n}")[0]
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(session, range(2)))
+    assert sorted(d.report_id for d in done) == ([1, 1] if same else [1, 2])
+    assert sorted(d.unchanged for d in done) == [False, same]
+    with store.cursor() as cursor:
+        assert len(ledger.entries(cursor, org)) == (1 if same else 2)
+    assert checks(store) == []

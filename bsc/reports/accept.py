@@ -414,7 +414,7 @@ def _refresh(cursor: duckdb.DuckDBPyConnection, report_id: int, kind: Kind | Non
             queries.rows(cursor, f"facts/delete_{name}", report_id=report_id)
             queries.rows(cursor, f"facts/insert_{name}", report_id=report_id)
     if kind is None or kind in CURRENT:
-        columns.refresh_report(cursor, report_id)
+        columns.refresh_report(cursor, report_id, gone=kind is None)
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, report_id: int) -> None:

@@ -42,13 +42,19 @@ def refresh(cursor: duckdb.DuckDBPyConnection, org: str, period: str) -> None:
         queries.rows(cursor, f"people/{name}", **place)
 
 
-def refresh_report(cursor: duckdb.DuckDBPyConnection, report_id: int) -> None:
-    """Make the columns again of all periods that a report speaks of."""
+def refresh_report(cursor: duckdb.DuckDBPyConnection, report_id: int, gone: bool = False) -> None:
+    """Make the columns again of all periods that a report speaks of.
+
+    ``gone``: it is not in force any more, and nobody is numbered who stood in it alone.
+    """
     changed = queries.rows(cursor, "people/parts_of_report", report_id=report_id)
     for org, period in changed:
         refresh(cursor, org, period)
     for org in sorted({org for org, _ in changed}):
         keep_masks(cursor, org)
+    if changed and gone:
+        for name in ("persons_gone", "cells_gone"):
+            queries.rows(cursor, f"people/{name}")
 
 
 def fill(cursor: duckdb.DuckDBPyConnection) -> int:
