@@ -252,7 +252,7 @@ def test_careers_needs_and_change_are_groups_only(sample: Store, base: Base, new
     assert rise is not None
     assert (rise.rows["people"] >= base.least).all()
     assert bands is not None
-    assert int(bands.table.counts.sum()) == bands.people
+    assert int(bands.counts.sum()) == bands.people
     assert moves is not None
     assert moves.whole["joined"] is not None
     assert raters is not None

@@ -98,13 +98,15 @@ def inflation(
 
 @dataclass(frozen=True)
 class Transitions:
-    """People by level before (rows) and now (columns), suppressed; ``shares`` in whole percent of the row, NaN hidden.
+    """People by level before (rows) and now (columns), ``counts`` exact and never shown but as sums of ``rows`` that may be;
+    ``shares`` in whole percent of the row, NaN hidden.
 
     ``mobility`` is Shorrocks' (levels - trace) / (levels - 1); NaN where a row has nobody.
     """
 
     before: When
-    table: privacy.Table
+    counts: Ints
+    rows: npt.NDArray[np.bool_]
     shares: Floats
     mobility: float
     people: int
@@ -143,12 +145,15 @@ def transitions(
     if n < base.least:
         return None
     whole = counts.sum(axis=1, keepdims=True)
-    table = privacy.suppress(counts, privacy.HIDDEN_PART, hide)
+    # a whole percent of a large row stands for enough people: nothing of it needs hiding
+    large = whole >= 100 * privacy.HIDDEN_PART
+    table = privacy.suppress(np.where(large, 0, counts), privacy.HIDDEN_PART, hide & ~large)
+    shown = table.shown | large
     with np.errstate(invalid="ignore", divide="ignore"):
         exact = counts / whole
-    shares = np.where(table.shown & (whole >= base.least), np.round(100 * exact), np.nan)
+    shares = np.where(shown & (whole >= base.least), np.round(100 * exact), np.nan)
     trace = float(np.trace(exact)) if not (whole == 0).any() else np.nan
-    return Transitions(before, table, shares, (size - trace) / (size - 1), n)
+    return Transitions(before, counts, table.rows, shares, (size - trace) / (size - 1), n)
 
 
 def pairs(

@@ -153,12 +153,9 @@ def proposed(found: Careers, now: Reader, at: Place, facts: tuple[str, ...]) -> 
     )
     sheet.show(by_unit_grade(found, kind, at, lang), "by_unit_grade")
     if watch is not None:
-        needs = at.when
         st.page_link(
             "pages/results.py",
-            label=lang.t(
-                "Development needs behind the low scores of {period}", period=lang.period(needs.period)
-            ),
+            label=lang.t("Development needs behind low scores"),
             icon=":material/school:",
         )
     codes(now, at)

@@ -153,7 +153,7 @@ def movement_of_levels(found: Transitions, now: Reader, at: Place) -> None:
         ),
     )
     levels = at.when.career.levels
-    counts = found.table.counts.sum(axis=1)
+    counts = found.counts.sum(axis=1)
     order = range(len(levels) - 1, -1, -1)
     rows = []
     for i in order:
@@ -166,7 +166,7 @@ def movement_of_levels(found: Transitions, now: Reader, at: Place) -> None:
                 tag("td", said, class_="num", style=f"--part:{0 if math.isnan(share) else share:.0f}")
             )
         people = lang.number(n, 0) if n >= at.base.least or n == 0 else f"< {at.base.least}"
-        people = people if found.table.rows[i] or not n else "–"
+        people = people if found.rows[i] or not n else "–"
         rows.append(
             tag(
                 "tr",

@@ -20,16 +20,18 @@ def guide(now: Reader, at: Place) -> None:
     pack = load_pack()
     if len(at.when.career.levels) != len(pack.predicates):
         return
+    options = ["", *pack.organisation_predicates]
     with st.expander(
         lang.t("Compare with the expected spread of {pack}: comparison, not law", pack=pack.title),
         icon=":material/compare_arrows:",
         key="guide",
+        expanded=bool(choices.current("predicate", options, "")),
     ):
         st.caption(plain(f"{pack.basis} · {pack.binds}"))
         chosen = choices.choice(
             "predicate",
             lang.t("Predicate of the unit, as it was assessed"),
-            ["", *pack.organisation_predicates],
+            options,
             lambda code: lang.show(predicate_name(code)) if code else lang.t("Choose one"),
             width=420,
         )
