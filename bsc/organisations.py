@@ -189,7 +189,7 @@ def remove(store: Store, org: str, by: str) -> None:
     with store.transaction() as cursor:
         held = organisation(cursor, org)
         received = reports(cursor, org)
-        if received and not held.synthetic and org not in LOADABLE:
+        if not removable(cursor, held):
             raise OrganisationError(
                 "organisation_has_reports",
                 text("{name} cannot be removed: it has accepted reports.", name=held.name),
@@ -200,6 +200,11 @@ def remove(store: Store, org: str, by: str) -> None:
             queries.execute(cursor, name, org=org)
         if org in LOADABLE:
             workspace.note_removal(cursor, org, by)
+
+
+def removable(cursor: duckdb.DuckDBPyConnection, held: Organisation) -> bool:
+    """Whether an organisation may be removed: it can be loaded again, or never accepted a report."""
+    return held.synthetic or held.org in LOADABLE or not reports(cursor, held.org)
 
 
 def sample_wanted(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -106,5 +106,13 @@ def remove(reader: Reader) -> None:
             choices.remember("org", "")
             st.rerun()
 
-    if st.button(lang.t("Remove this organisation"), icon=":material/delete:", key="remove_org"):
+    with reader.store.cursor() as cursor:
+        removable = organisations.removable(cursor, held)
+    if not removable:
+        st.caption(
+            lang.t(
+                "It has accepted reports, so it cannot be removed: what was reported is never deleted, only withdrawn."
+            )
+        )
+    elif st.button(lang.t("Remove this organisation"), icon=":material/delete:", key="remove_org"):
         dialog()
