@@ -27,6 +27,17 @@ class Held(NamedTuple):
     nodes: str
 
 
+class Numbered(NamedTuple):
+    """Names of the tables under ``Held``, by numbers: series and nodes are numbered in the order of units."""
+
+    terms: str
+    periods: str
+    bands: str
+    scored: str
+    branches: str
+    tree: str
+
+
 class Catalogue(NamedTuple):
     """Names of tables: what the views ``indicator``, ``objective`` and ``unit`` say of one organisation."""
 
@@ -61,10 +72,21 @@ def of(
     those are scored, unless the whole is kept (then it has the others too: filter). The names hold while ``cursor``,
     which must be one of ``Store.cursor()``, is open.
     """
+    return Held(*_whole_or_part(cursor, org, policy, as_of, _Part(unit, start, end))[-2:])
+
+
+def numbered(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Numbered:
+    """The tables under ``of`` of the whole organisation."""
+    return Numbered(*_whole_or_part(cursor, org, policy, None, _ALL)[:-2])
+
+
+def _whole_or_part(
+    cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy, as_of: date | None, part: _Part
+) -> tuple[str, ...]:
+    """The tables and views of a part, or of the whole where that is kept."""
     keeper = kept.of_cursor(cursor)
     rules = policy.to_struct(as_of)
     said = _fingerprint(rules)
-    part = _Part(unit, start, end)
     if part != _ALL and keeper.has(("scores", org, said, _ALL)):
         part = _ALL
 
@@ -79,7 +101,7 @@ def of(
 
 def _held(
     cursor: duckdb.DuckDBPyConnection, org: str, rules: Mapping[str, Any], said: str, part: _Part
-) -> Held:
+) -> tuple[str, ...]:
     """``said`` is the fingerprint of ``rules``."""
     traits, *_ = _catalogue(cursor, org)
     series, reported, facts = _facts(cursor, org, part)
@@ -99,7 +121,7 @@ def _held(
         maker.view("kept/rows", scored=scored, terms=terms, periods=periods, bands=bands)
         maker.view("kept/nodes", tree=tree, branches=branches, periods=periods, bands=bands)
 
-    return Held(*kept.of_cursor(cursor).get(cursor, ("scores", org, said, part), make)[-2:])
+    return kept.of_cursor(cursor).get(cursor, ("scores", org, said, part), make)
 
 
 def catalogue(cursor: duckdb.DuckDBPyConnection, org: str) -> Catalogue:

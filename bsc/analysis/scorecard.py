@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from bsc import queries, scores
-from bsc.analysis import plain
+from bsc.analysis import plain, unit_scores
 from bsc.analysis.shares import codes, with_shares
 from bsc.domain import Filters, Period
 from bsc.frames import each, together
@@ -78,14 +78,8 @@ class Scorecard:
 
 def scored(cursor: duckdb.DuckDBPyConnection, filters: Filters, policy: Policy) -> Scored:
     """Everything about ``filters.unit``; the period plays no part."""
-    held, names = scores.of(cursor, filters.org, policy), scores.catalogue(cursor, filters.org)
-    unit = filters.unit
-    nodes = with_shares(
-        plain.run(cursor, "pages/scorecard_nodes", nodes=held.nodes, objectives=names.objectives, unit=unit)
-    )
-    indicators = plain.run(
-        cursor, "pages/scorecard_indicators", rows=held.rows, indicators=names.indicators, unit=unit
-    )
+    tree, indicators = unit_scores.of_unit(cursor, filters.org, filters.unit, policy)
+    nodes = with_shares(tree)
     level = {name: together(rows.reset_index(drop=True)) for name, rows in nodes.groupby("node")}
     none = nodes.head(0)
     own = level.get("indicator", none)

@@ -1,8 +1,8 @@
 -- The tree that each unit's indicators hang in under each version of the rules, one numbered row a node: indicator,
--- objective, perspective, organisation (the unit's whole result). Each knows the node `above` it, its weight among its
--- siblings, how it takes the mean of its parts (`mean`, null: not documented) and the least coverage it needs.
--- Indicators without an objective share the objective '', those without a place in the rule set's perspectives
--- 'unmapped'. The relation `terms` is as score_terms gives it.
+-- objective, perspective, organisation (the unit's whole result); numbered in the order of units. Each knows the node
+-- `above` it, its weight among its siblings, how it takes the mean of its parts (`mean`, null: not documented) and the
+-- least coverage it needs. Indicators without an objective share the objective '', those without a place in the rule
+-- set's perspectives 'unmapped'. The relation `terms` is as score_terms gives it.
 -- grain: node_no
 -- params: -
 create or replace macro score_branches(terms) as table
@@ -31,7 +31,7 @@ with indicator_of as materialized (
     group by version, unit, perspective, objective, indicator
 ),
 node as materialized (
-    select (row_number() over ())::integer as node_no, *
+    select (row_number() over (order by unit, version, node, perspective, objective, indicator))::integer as node_no, *
     from (
         select
             'indicator'::word_t as node, version, unit, perspective, perspective_position, objective, indicator, weight,

@@ -1,0 +1,18 @@
+-- The names and terms behind the numbers of series, with the names of indicators, in the order in which they are shown.
+-- grain: series, version
+-- params: terms varchar; indicators varchar
+select
+    term.series,
+    term.version,
+    term.unit,
+    term.perspective,
+    term.objective,
+    term.indicator,
+    term.breakdown,
+    named.name,
+    named.name_en,
+    named.measure_unit,
+    term.weight
+from query_table($terms) as term
+join query_table($indicators) as named using (indicator)
+order by term.perspective, term.objective, term.indicator, term.breakdown, term.series, term.version
