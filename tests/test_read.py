@@ -296,6 +296,31 @@ def test_a_fault_of_a_reader_is_not_said_to_be_the_memory(tmp_path: Path) -> Non
     assert "FileNotFoundError" in caught.value.render(language("en"))
 
 
+def test_a_reader_that_was_made_ready_takes_the_next_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Unit,Target\nA,1\nB,2\n")
+    spare = sandbox._Spare()
+    monkeypatch.setattr(sandbox, "_spare", spare)
+    sandbox.prepare()
+    ready = spare.child
+    sandbox.prepare()
+    assert spare.child is ready is not None
+    monkeypatch.setattr(sandbox, "_start", lambda *arguments: pytest.fail("one is ready"))
+    assert sandbox.read_files([path])[0].cells.num_rows == 3
+    assert spare.child is None
+    assert ready.returncode is not None
+    monkeypatch.undo()
+    spare.prepare()
+    assert spare.child is not None
+    spare.child.kill()
+    spare.child.wait()
+    other = spare.take()  # one that ended is no reader
+    assert other.poll() is None
+    sandbox._close(other)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only there a process can be looked at")
 def test_what_a_killed_process_left_of_submitted_files_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

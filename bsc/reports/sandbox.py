@@ -1,11 +1,13 @@
 """Reading files in a process of its own, with limits on memory and time, so that a bomb ends there and not here.
 
 The child writes each table as an Arrow file; the parent maps it into memory. Progress and errors come back as lines
-of JSON.
+of JSON. A child can be made ready ahead (``prepare``): loading its libraries takes longer than reading most files.
 """
 
 from __future__ import annotations
 
+import atexit
+import importlib
 import json
 import os
 import queue
@@ -17,7 +19,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, TextIO
@@ -31,6 +33,8 @@ from bsc.reports.model import Table
 
 Progress = Callable[[float, Text], None]
 MEMORY_MB = int(os.environ.get("SELARAS_READER_MB", "3072"))
+_AHEAD = "ahead"
+IDLE_SECONDS = 600.0  # after which a reader that was made ready and got nothing leaves
 # how the libraries say that there is no memory left, whatever the kind of their error
 _SHORT = re.compile(r"memory|alloc|map segment|\bthread\b", re.I)
 SECONDS = float(os.environ.get("SELARAS_READER_SECONDS", "600"))
@@ -56,15 +60,64 @@ def read_files(
         return _run(job, Path(folder), progress)
 
 
-def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
+@dataclass
+class _Spare:
+    """The child that waits for a job, if any, and since when."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    child: subprocess.Popen[str] | None = None
+    since: float = 0.0
+
+    def prepare(self) -> None:
+        """Have one, unless it would soon leave."""
+        with self.lock:
+            if self._usable() is None:
+                self._end()
+                self.child, self.since = _start(_AHEAD), time.monotonic()
+
+    def take(self) -> subprocess.Popen[str]:
+        """The one there is, else a new one."""
+        with self.lock:
+            found = self._usable()
+            if found is None:
+                self._end()
+                return _start()
+            self.child = None
+            return found
+
+    def end(self) -> None:
+        """Send it away, when this process ends."""
+        with self.lock:
+            self._end()
+
+    def _usable(self) -> subprocess.Popen[str] | None:
+        young = time.monotonic() - self.since < 0.8 * IDLE_SECONDS
+        return self.child if self.child is not None and self.child.poll() is None and young else None
+
+    def _end(self) -> None:
+        if self.child is not None:
+            _close(self.child)
+            self.child = None
+
+
+_spare = _Spare()
+atexit.register(_spare.end)
+
+
+def prepare() -> None:
+    """Make a reader ready for the next files, where files are about to come; it leaves when none do."""
+    _spare.prepare()
+
+
+def _start(*arguments: str) -> subprocess.Popen[str]:
     root = Path(__file__).parent.parent.parent
     environment = {
         **os.environ,
         "OPENBLAS_NUM_THREADS": "1",  # nothing is computed there
         "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "bsc.reports.sandbox"],
+    return subprocess.Popen(  # noqa: S603 - this very module
+        [sys.executable, "-m", "bsc.reports.sandbox", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -73,6 +126,10 @@ def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> lis
         env=environment,
         cwd=str(root),
     )
+
+
+def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> list[Table]:
+    child = _spare.take()
     try:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -85,12 +142,16 @@ def _run(job: Mapping[str, Any], folder: Path, progress: Progress | None) -> lis
         metas = _follow(child, lines, progress, [str(n) for _, n in job["files"]])
         return [_load(folder, meta) for meta in metas]
     finally:
-        if child.poll() is None:
-            child.kill()
-        child.wait()
-        for stream in (child.stdout, child.stderr):
-            if stream is not None:
-                stream.close()
+        _close(child)
+
+
+def _close(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout, child.stderr):
+        if stream is not None:
+            stream.close()
 
 
 def _pump(stream: TextIO, lines: queue.Queue[str | None]) -> None:
@@ -223,7 +284,6 @@ class _Child:
         _limit(job["memory_mb"])
         if os.name == "posix":  # elsewhere a launcher may stand between the two
             threading.Thread(target=_end_with, args=(job["parent"],), daemon=True).start()
-        sys.meta_path.insert(0, _WithoutPandas())
         from bsc.reports.read import read_file
 
         folder, files = Path(job["folder"]), job["files"]
@@ -309,5 +369,20 @@ def _limit(megabytes: int) -> None:
             continue
 
 
+def _main() -> None:
+    """Wait for the job and do it; what was started ahead loads meanwhile what reading needs."""
+    sys.meta_path.insert(0, _WithoutPandas())
+    if _AHEAD in sys.argv:
+        for name in ("read", "readers.text", "readers.workbook", "reading.blocks", "reading.pivot"):
+            importlib.import_module(f"bsc.reports.{name}")
+    idle = threading.Timer(IDLE_SECONDS, os._exit, (0,))
+    idle.daemon = True
+    idle.start()
+    job = sys.stdin.read()
+    idle.cancel()
+    if job:  # none: whoever started this has ended
+        _Child(sys.stdout).run(json.loads(job))
+
+
 if __name__ == "__main__":
-    _Child(sys.stdout).run(json.load(sys.stdin))
+    _main()

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bsc.i18n import Language, text
-from bsc.reports import reasons, scratch
+from bsc.reports import reasons, sandbox, scratch
 from bsc.reports.importing import Outcome
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Reading
@@ -26,6 +26,7 @@ def draw(reader: Reader, entries: Sequence[Entry]) -> None:
     lang = reader.lang
     if accepting.outcome(reader):
         return
+    sandbox.prepare()
     nonce = st.session_state.setdefault("upload_no", 0)
     files = st.file_uploader(
         lang.t("Report files: CSV, XLSX, XLS, ODS, Parquet or PDF, up to 200 MB"),

@@ -14,6 +14,7 @@ import fastexcel
 import xlsxwriter
 
 from bsc import organisations
+from bsc.reports import sandbox
 from bsc.reports.importing import Outcome, Submitted, import_files
 from bsc.store import Store
 from tests.bench.run import Ratio
@@ -153,6 +154,8 @@ def _create_table(path: Path, at: Path) -> None:
 
 
 def _store(path: Path) -> Store:
+    """A store in a server that is up: a reader waits for files, as it does when the page for them is open."""
+    sandbox.prepare()
     store = Store(path)
     organisations.create(store, "Bench", "bench", code="bench")
     return store
