@@ -10,7 +10,7 @@ from bsc.present.scale import decimals, rounded
 from bsc.present.slides import Chart, ChartKind, Deck, Evidence, Role, Sentence, Slide, Table
 
 To = Callable[..., Markup]
-_WIDE = 720
+_WIDE, _NARROW = 720, 380  # of a drawing on a screen or page, and on a telephone
 _CHAR = 8.4  # mean width of a letter at 16 px
 _GREY = {Role.TARGET: "#7B8794", Role.BASELINE: "#AEB7C2", Role.FORECAST: "#7FA8D1"}
 
@@ -30,7 +30,14 @@ def _section(deck: Deck, slide: Slide, number: int, look: Look, to: To) -> Marku
         tag("div", [_sentence(s, look, to) for s in slide.sentences], class_="said")
         if slide.sentences
         else None,
-        tag("div", chart(slide.chart, look), class_="picture") if slide.chart else None,
+        tag(
+            "div",
+            tag("div", chart(slide.chart, look), class_="wide"),
+            tag("div", chart(slide.chart, look, _NARROW), class_="narrow"),
+            class_="picture",
+        )
+        if slide.chart
+        else None,
         tag("div", _table(slide.table, to), class_="grid") if slide.table else None,
         tag("div", slide.drawn, class_="drawn") if slide.drawn else None,
         tag("div", class_="plot", data_plot=slide.plot) if slide.plot else None,
@@ -116,21 +123,21 @@ def _table(table: Table, to: To) -> Markup:
     )  # fmt: skip
 
 
-def chart(picture: Chart, look: Look) -> Markup:
-    """The picture as SVG, with its words for those who do not see it."""
+def chart(picture: Chart, look: Look, wide: int = _WIDE) -> Markup:
+    """The picture as SVG of that width, with its words for those who do not see it."""
     drawn = {
         ChartKind.BARS: _bars,
         ChartKind.COLUMNS: _columns,
         ChartKind.LINES: _lines,
     }[picture.kind]
-    parts, high = drawn(picture, look)
+    parts, high = drawn(picture, look, wide)
     return tag(
         "svg",
         tag("title", picture.alt),
         parts,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDE} {high}",
-        width=_WIDE,
+        viewBox=f"0 0 {wide} {high}",
+        width=wide,
         height=high,
         role="img",
         aria_label=picture.alt,
@@ -166,18 +173,19 @@ def _words(
     )
 
 
-def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
+def _bars(picture: Chart, look: Look, wide: int) -> tuple[list[Markup], int]:
     """Lying bars from the target where there is one, else from zero; each with its number and the shape of its status."""
-    names = [_lines_of(c, 34) for c in picture.categories]
-    left = min(20 + max(len(line) for n in names for line in n) * _CHAR, 300) + 24
+    most = 34 if wide == _WIDE else 17
+    names = [_lines_of(c, most) for c in picture.categories]
+    left = min(20 + max(len(line) for n in names for line in n) * _CHAR, 9 * most) + 24
     each = 20 if len(picture.categories) > 8 else 26
     row = max(each * len(picture.series) + 12, 40 if any(len(n) > 1 for n in names) else 0)
     known = [v for s in picture.series for v in s.points if v is not None] or [0.0]
     base = picture.line if picture.line is not None else 0.0
     low, high = min([*known, base]), max([*known, base])
-    room = 74
+    room = 74 if wide == _WIDE else 60
     start = left + (room if low < base else 0)
-    scale = (_WIDE - start - room) / ((high - low) or 1.0)
+    scale = (wide - start - room) / ((high - low) or 1.0)
     zero = start + (base - low) * scale
     bottom = row * len(names) + 26
     parts = [tag("line", x1=round(zero, 1), x2=round(zero, 1), y1=14, y2=bottom - 8, stroke=look.muted)]
@@ -210,13 +218,13 @@ def _bars(picture: Chart, look: Look) -> tuple[list[Markup], int]:
     return parts + _legend(picture, look, bottom), bottom + (22 if len(picture.series) > 1 else 0)
 
 
-def _columns(picture: Chart, look: Look) -> tuple[list[Markup], int]:
+def _columns(picture: Chart, look: Look, wide: int) -> tuple[list[Markup], int]:
     high, bottom = 360, 310
     known = [v for s in picture.series for v in s.points if v is not None] or [0.0]
     top = max([*known, picture.line or 0.0]) or 1.0
-    slot = _WIDE / len(picture.categories)
-    wide = min(slot * 0.7 / len(picture.series), 90)
-    parts = [tag("line", x1=0, x2=_WIDE, y1=bottom, y2=bottom, stroke=look.muted)]
+    slot = wide / len(picture.categories)
+    thick = min(slot * 0.7 / len(picture.series), 90)
+    parts = [tag("line", x1=0, x2=wide, y1=bottom, y2=bottom, stroke=look.muted)]
     for n, name in enumerate(picture.categories):
         middle = slot * (n + 0.5)
         parts.append(_words(_cut(name, int(slot / _CHAR) + 2), middle, bottom + 22, 15, look, "middle"))
@@ -225,19 +233,19 @@ def _columns(picture: Chart, look: Look) -> tuple[list[Markup], int]:
             if value is None:
                 continue
             tall = 270 * value / top
-            x = middle - wide * len(picture.series) / 2 + s * wide
-            parts.append(tag("rect", x=round(x, 1), y=round(bottom - tall, 1), width=round(wide - 4, 1),
+            x = middle - thick * len(picture.series) / 2 + s * thick
+            parts.append(tag("rect", x=round(x, 1), y=round(bottom - tall, 1), width=round(thick - 4, 1),
                              height=round(tall, 1), fill=_colour(picture, s, n, look), rx=2))  # fmt: skip
             parts.append(
                 _words(
-                    _number(picture, value, look), x + wide / 2, bottom - tall - 8, 15, look, "middle", True
+                    _number(picture, value, look), x + thick / 2, bottom - tall - 8, 15, look, "middle", True
                 )
             )
     return parts + _legend(picture, look, high), high + (22 if len(picture.series) > 1 else 0)
 
 
-def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
-    left, right, top, bottom = 64, _WIDE - 70, 24, 310
+def _lines(picture: Chart, look: Look, wide: int) -> tuple[list[Markup], int]:
+    left, right, top, bottom = 64, wide - 70, 24, 310
     known = [v for s in picture.series for v in s.points if v is not None] or [0.0]
     low, high = min(known), max(known)
     low, high, step_up = rounded(low, high, 5)
@@ -257,7 +265,7 @@ def _lines(picture: Chart, look: Look) -> tuple[list[Markup], int]:
         )
         said = look.language.number(tick, decimals([step_up])) + picture.suffix
         parts.append(_words(said, left - 8, y(tick) + 5, 13, look, "end"))
-    step = -(-count // 6)
+    step = -(-count // (6 if wide == _WIDE else 3))
     for n, name in enumerate(picture.categories):
         if (count - 1 - n) % step == 0:
             parts.append(_words(name, x(n), bottom + 26, 13, look, "middle"))
