@@ -116,7 +116,10 @@ def table(
         lang.t("Status"),
     ]
     body = []
-    for row in each(compared.sort_values(["rank_after", "rank_before", "unit"])):
+    unranked = compared["rank_after"].eq(0)  # who has no rank stands last
+    for row in each(
+        compared.assign(last=unranked).sort_values(["last", "rank_after", "rank_before", "unit"])
+    ):
         known = row.before == row.before and row.after == row.after
         change = row.after - row.before if known else 0.0
         sign = "+" if change > 0 else ""

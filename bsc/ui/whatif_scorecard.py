@@ -180,14 +180,18 @@ class Drawn:
         lang = self.now.lang
         if self.after.base.blank:
             st.info(lang.t("These rules leave a weight or a mean blank, so they give no whole score."))
-        picture.show(
-            pictures.bump(self.compared, self.unit_name, self.now.look),
-            pictures.bump(self.compared, self.unit_name, self.now.look, narrow=True),
-            "whatif_bump",
-            said.side_change(self.compared, lang),
-            n=len(self.compared),
-            early=True,
-        )
+        ranks = self.compared["rank_before"]
+        here = self.compared["unit"] == self.now.filters.unit
+        ahead = self.compared[ranks.between(1, whatif_sure.MOST) | (here & (ranks > 0))]
+        if len(ahead):
+            picture.show(
+                pictures.bump(ahead, self.unit_name, self.now.look),
+                pictures.bump(ahead, self.unit_name, self.now.look, narrow=True),
+                "whatif_bump",
+                said.side_change(self.compared, lang),
+                n=len(ahead),
+                early=True,
+            )
         st.caption(plain(said.side_change(self.compared, lang)))
         navigation.show(
             pictures.table(self.compared, self.unit_name, self._word, self.now.look), "whatif_table"
@@ -260,6 +264,13 @@ class Drawn:
         )
 
 
+def _beside(now: Reader, base: Base) -> tuple[str, ...]:
+    """The units with the same parent as the reader's, those without one among them, that have figures."""
+    parents = dict(zip(now.units["unit"], now.units["parent"].fillna(""), strict=True))
+    own = parents.get(now.filters.unit, "")
+    return tuple(str(u) for u, parent in parents.items() if parent == own and u in base.units)
+
+
 def unplaced(now: Reader) -> None:
     """Figures without perspectives: there is no whole whose weights could be moved."""
     lang = now.lang
@@ -292,5 +303,7 @@ def begin(now: Reader) -> Drawn | None:
     sides = [str(u) for u in scorecard.family(now.units, now.filters.unit)["unit"]]
     if now.filters.unit not in sides and len(sides) < 2:
         sides.append(now.filters.unit)
-    units = tuple(u for u in sides if u in base.units) or base.units[:1]
+    units = tuple(u for u in sides if u in base.units)
+    if len(units) < 2:  # an organisation without levels: everybody beside whom the unit stands
+        units = _beside(now, base) or base.units[:1]
     return Drawn(now, scenario, base, whatif.result(base), whatif.result(other, scenario), units)

@@ -62,25 +62,29 @@ def draw(now: Reader, choose: Callable[[], str], moving: Callable[[str], Moving]
     units, values = list(found.units), found.values
     if held.logs and held.whole and len(values) and (values <= 0).any():
         units, values = [], values[:0]
-    if not 2 <= len(units) <= MOST or len(held.group.codes) < 2:
+    if len(units) < 2 or len(held.group.codes) < 2:
         st.caption(
-            lang.t(
-                "Ranks are weighed for 2 to {most} units with scores in the same parts, two or more.",
-                most=MOST,
-            )
+            lang.t("Ranks are weighed where at least two units have scores in the same parts, two or more.")
         )
         return
+    many = len(units)
+    if many > MOST:  # the first ones today, among themselves
+        total = values @ np.array([float(w) for w in held.group.weights])
+        first = np.sort(np.argsort(-total, kind="stable")[:MOST])
+        units, values = [units[int(n)] for n in first], values[first]
     logs = held.logs and held.whole
     names = [held.unit_name(u) for u in units]
     key = (lang.code, *names, str(held.group), *(held.part(c) for c in held.group.codes))
     sure = _sure(key, values, logs, held, names, lang)
     st.markdown("\n".join(f"- {plain(s)}" for s in sure.sentences))
-    if len(units) < held.known:
+    if many > MOST:
+        st.caption(lang.t("Ranks among the first {most} of {n} units.", most=MOST, n=many))
+    if many < held.known:
         st.caption(
             lang.n(
                 "One unit with scores in other parts is left out.",
                 "{n} units with scores in other parts are left out.",
-                held.known - len(units),
+                held.known - many,
             )
         )
     if len(held.group.codes) < held.parts:
