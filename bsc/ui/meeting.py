@@ -32,9 +32,7 @@ def draw() -> None:
     lang = now.lang
     with now.store.cursor() as cursor:
         held = actions.actions(cursor, now.filters.org)
-    card = None
-    if now.filters.period:
-        card = scorecard.at(resources.scored(now.filters), now.filters.period, now.policy)
+    card = resources.card(now.filters)
     today = date.today()  # noqa: DTZ011 - the reader's own day is meant
     agenda = meeting.agenda(held, today)
     red = meeting.unacted(card, held) if card is not None else pd.DataFrame()

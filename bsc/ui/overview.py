@@ -29,9 +29,7 @@ def draw() -> None:
     """The whole page."""
     now = reader()
     lang = now.lang
-    card = None
-    if now.filters.period:
-        card = scorecard.at(resources.scored(now.filters), now.filters.period, now.policy)
+    card = resources.card(now.filters)
     if card is None:
         empty(now)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -29,7 +30,7 @@ class Reader:
     policy: Policy
     units: pd.DataFrame  # as selection.units gives them
 
-    @property
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Names of all units by code."""
         return dict(zip(self.units["unit"], self.units["name"], strict=True))

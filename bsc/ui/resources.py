@@ -19,6 +19,7 @@ from bsc.domain import Filters
 from bsc.handover import Drainer
 from bsc.i18n import text
 from bsc.policy_model import Policy
+from bsc.reports import scratch
 from bsc.store import Store, default_path
 from bsc.ui import jobs
 from bsc.ui.jobs import Job
@@ -54,6 +55,7 @@ def sample() -> Job | None:
 @st.cache_resource(show_spinner=False, on_release=_Open.close)
 def _open(path: str) -> _Open:
     opened = Store(path)
+    scratch.sweep()
     drainer = Drainer(opened)
     drainer.start()
     ahead = Ahead(opened)
@@ -106,6 +108,11 @@ def policy(filters: Filters) -> Policy:
 def scored(filters: Filters) -> scorecard.Scored:
     """The selected unit in all its periods; shared, never to be changed."""
     return _scored(_key(filters), filters.unit)
+
+
+def card(filters: Filters) -> scorecard.Scorecard | None:
+    """The selected unit in the selected period, None without figures; shared, never to be changed."""
+    return _card(_key(filters), filters.unit, filters.period) if filters.period else None
 
 
 def across_units(filters: Filters, indicator: str) -> pd.DataFrame:
@@ -175,6 +182,11 @@ def _scored(key: _Key, unit: str) -> scorecard.Scored:
     filters = Filters(key[2], unit=unit, rule_set=key[3], today_rules=key[4])
     with store().cursor() as cursor:
         return scorecard.scored(cursor, filters, policy(filters))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _card(key: _Key, unit: str, period: str) -> scorecard.Scorecard | None:
+    return scorecard.at(_scored(key, unit), period, _policy(key))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from bsc.analysis import scorecard, strategy
+from bsc.analysis import strategy
 from bsc.analysis.scorecard import Scorecard
 from bsc.analysis.strategy import StrategyMap
 from bsc.figures import scorecard as drawn
@@ -32,9 +32,7 @@ def draw() -> None:
     """The whole page."""
     now = reader()
     lang = now.lang
-    card = None
-    if now.filters.period:
-        card = scorecard.at(resources.scored(now.filters), now.filters.period, now.policy)
+    card = resources.card(now.filters)
     found = _map(cascade_values.stamp(now.filters), now.filters.unit, card.objectives if card else None)
     period = lang.period(card.period) if card else ""
     page.head(now, lang.show(strategy.finding(found)), now.unit_name, period, rules_in_force(now))
