@@ -94,7 +94,6 @@ def _rows(rows: pd.DataFrame, names: _Names) -> pd.DataFrame:
     place = names.period_at[rows["place"].to_numpy()]
     ends = names.periods["period_end"].to_numpy(dtype="datetime64[us]")[place]
     order = np.lexsort((place, term, ends))
-    order = order[term[order] >= 0]  # without an indicator that was taken away
     term, place, rows = term[order], place[order], rows.take(order)
     known = [
         "perspective",

@@ -9,10 +9,10 @@ select
     term.objective,
     term.indicator,
     term.breakdown,
-    named.name,
+    coalesce(named.name, term.indicator) as name,
     named.name_en,
     named.measure_unit,
     term.weight
 from query_table($terms) as term
-join query_table($indicators) as named using (indicator)
+left join query_table($indicators) as named using (indicator)
 order by term.perspective, term.objective, term.indicator, term.breakdown, term.series, term.version
