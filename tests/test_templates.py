@@ -15,6 +15,7 @@ from bsc import organisations, queries, templates, workspace
 from bsc.i18n import Language, Text, language
 from bsc.reports import words
 from bsc.reports.accept import Accepted, Item, accept
+from bsc.reports.keys import slug
 from bsc.reports.model import Role
 from bsc.reports.read import read_bytes
 from bsc.reports.recognise import recognise
@@ -239,3 +240,12 @@ def test_causes_and_effects_are_links() -> None:
     sheet = "Kode sasaran penyebab;Kode sasaran akibat\n" + "".join(f"S{n};S{n - 1}\n" for n in range(2, 9))
     [reading] = recognise(read_bytes(sheet.encode(), "peta.csv"))
     assert [c.role for c in reading.columns] == [Role.CHILD, Role.SERVED]
+
+
+def test_codes_made_of_long_names_stay_codes_when_the_catalogue_comes_back() -> None:
+    names = [
+        f"Persentase penyelesaian tindak lanjut hasil pemeriksaan internal bidang {n}" for n in "abcdefgh"
+    ]
+    sheet = "Kode indikator;Indikator;Polaritas\n" + "".join(f"{slug(n)};{n};Maksimalkan\n" for n in names)
+    [reading] = recognise(read_bytes(sheet.encode(), "kamus.csv"))
+    assert [c.role for c in reading.columns][:2] == [Role.INDICATOR_CODE, Role.INDICATOR]

@@ -13,6 +13,7 @@ from babel import Locale
 
 from bsc.i18n import text
 from bsc.reports import words
+from bsc.reports.keys import LONGEST
 from bsc.reports.model import Kind, Role
 from bsc.reports.reading.profile import combine, determines, group_count
 from bsc.reports.reading.work import Work
@@ -158,7 +159,10 @@ def _give_indicator(work: Work, column: int) -> None:
         profile = work.profiles[other]
         said_code = work.score(other, Role.INDICATOR_CODE)
         wordy = profile.words > (3.5 if said_code >= 0.9 else 1.6)
-        if wordy or profile.length > 40 or profile.distinct < 2 or not _text_like(work, other):
+        long = profile.length > (
+            LONGEST if said_code >= 0.9 else 40
+        )  # codes made of names are as long as that
+        if wordy or long or profile.distinct < 2 or not _text_like(work, other):
             continue
         generic = work.score(other, "code")
         same_stem = bool(work.stem(other)) and work.stem(other) == work.stem(column)
@@ -347,7 +351,8 @@ def _give_unit_code(work: Work, unit: int) -> None:
     best: tuple[float, int] | None = None
     for other in work.free:
         profile = work.profiles[other]
-        if profile.words > 1.6 or profile.length > 30 or not _text_like(work, other) or profile.said == 0:
+        long = profile.length > (LONGEST if work.score(other, Role.UNIT_CODE) >= 0.9 else 30)
+        if profile.words > 1.6 or long or not _text_like(work, other) or profile.said == 0:
             continue
         said = max(
             work.score(other, Role.UNIT_CODE),
