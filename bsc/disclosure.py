@@ -23,6 +23,9 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 ALL = -1  # the place of a sum over all classes
+_MOST = 10_000_000  # what linear programs of single sums may cost together: squares of their cells, and a share each
+_EACH = 20_000
+_ROUNDS = 30  # of finding company one by one
 _CORNERS = 6  # random directions asked of all cells at once before sums are asked one by one
 
 
@@ -58,6 +61,7 @@ class _Search:
     parts: Flags = field(init=False)
     secret_whole: Flags = field(init=False)
     secret_parts: Flags = field(init=False)
+    cleared: bool = False
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -103,17 +107,30 @@ class _Search:
             self.parts &= self.within.parts
         secret = [*((int(k), ALL) for k in np.flatnonzero(self.secret_whole))]
         secret += [(int(k), int(g)) for k, g in np.argwhere(self.secret_parts)]
+        rounds = 0
         while True:
             self._complete()
             if not secret:
                 break
             known = Known(self.parent, self.own, self.whole, self.parts)
             masks = [known.cells(*one) for one in secret]
-            left = known.exposed(masks, self.least)
+            left, proven = known.exposed(masks, self.least)
             if not left:
                 break
-            if any([self._square(*secret[k]) for k in left]) or any([self._cover(*secret[k]) for k in left]):
+            rounds += 1
+            exposed = [secret[k] for k in left]
+            if proven and rounds <= _ROUNDS:
+                if any([self._square(*one) for one in exposed]) or any(
+                    [self._cover(*one) for one in exposed]
+                ):
+                    continue
+            elif not self.cleared and self._clear({node for node, _ in exposed}):
+                self.cleared = True
                 continue
+            elif not proven and self.parts.any():  # sums over all classes alone are nested: safe as they are
+                self.parts[:] = False
+                self._complete()
+                break
             self.whole[:] = self.parts[:] = False  # nothing is left to hide: then nothing is shown
             break
         return Released(self.whole, self.parts, self.secret_whole, self.secret_parts)
@@ -207,6 +224,22 @@ class _Search:
                 return True
         return any(self._hide([(k, at)]) or self._hide([(k, ALL)]) for k in way)
 
+    def _clear(self, nodes: set[int]) -> bool:
+        """Where it would cost too much to find company for each: hide all classes of a group and its neighbours, at the first
+        level above each that shows any, then the groups themselves; whether there was anything to hide."""
+        below: set[tuple[int, bool]] = set()
+        for node in nodes:
+            above = [*self._way(node)[1:], -1]
+            for whole in (False, True):
+                flags = self.whole if whole else self.parts
+                level = next((up for up in above if flags[self.children[up] if up >= 0 else [0]].any()), None)
+                if level is not None:
+                    below.add((level, whole))
+                    break
+        for up, whole in below:
+            (self.whole if whole else self.parts)[self.children[up] if up >= 0 else [0]] = False
+        return bool(below)
+
 
 class Known:
     """What a reader knows of hidden cells: sums over blocks of them. Cells that no sum tells apart make one atom."""
@@ -298,16 +331,14 @@ class Known:
         _, part = connected_components(matrix.T @ matrix, directed=False)
         return matrix, part
 
-    def exposed(self, masks: Sequence[Flags], least: int) -> list[int]:
+    def exposed(self, masks: Sequence[Flags], least: int) -> tuple[list[int], bool]:
         """Which sets of cells have a range narrower than wanted: by exchanges, then by some corners of what is possible, at
-        last each by linear programs of its own."""
+        last each by linear programs of its own. False with it when these would cost too much: then some only may have."""
         left = [k for k, mask in enumerate(masks) if not self.swaps(mask, least)]
         if len(left) > _CORNERS:
             chosen = np.array([masks[k] for k in left], np.float64)
             low = high = chosen @ self.value
-            near = np.flatnonzero(
-                np.isin(self._matrix[1], self._matrix[1][self.atom[chosen.any(axis=0)]])[self.atom]
-            )
+            near = self._near(np.asarray(chosen.any(axis=0), np.bool_))
             for direction in np.random.default_rng(0).normal(size=(_CORNERS, len(near))):
                 for sign in (1.0, -1.0):
                     corner = self.value.copy()
@@ -315,7 +346,20 @@ class Known:
                     low, high = np.minimum(low, chosen @ corner), np.maximum(high, chosen @ corner)
             wide = high - low
             left = [k for k, width in zip(left, wide, strict=True) if width < self.wanted(masks[k], least)]
-        return [k for k in left if self.range(masks[k]) < self.wanted(masks[k], least)]
+        found: list[int] = []
+        spent = 0
+        for number, k in enumerate(left):
+            spent += int(self._near(masks[k]).size) ** 2 + _EACH
+            if spent > _MOST:
+                return found + left[number:], False
+            if self.range(masks[k]) < self.wanted(masks[k], least):
+                found.append(k)
+        return found, True
+
+    def _near(self, mask: Flags) -> npt.NDArray[np.intp]:
+        """The cells of all connected parts that some cells are in."""
+        part = self._matrix[1]
+        return np.flatnonzero(np.isin(part, part[self.atom[mask]])[self.atom])
 
     def _corner(self, near: npt.NDArray[np.intp], direction: Floats) -> Floats:
         """Possible values of some cells, of whole connected parts, that make a weighted sum as small as can be."""
@@ -330,7 +374,6 @@ class Known:
         """How far apart the largest and the smallest possible sum of some hidden cells are."""
         if not mask.any():
             return 0.0
-        part = self._matrix[1]
-        near = np.flatnonzero(np.isin(part, part[self.atom[mask]])[self.atom])
+        near = self._near(mask)
         target = mask[near].astype(np.float64)
         return float(target @ self._corner(near, -target) - target @ self._corner(near, target))
