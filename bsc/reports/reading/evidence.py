@@ -242,8 +242,8 @@ def from_full(work: Work) -> set[str]:
     said = work.sample[f"c{unit}"].to_pylist() if unit is not None else []
     name = work.first(Role.INDICATOR)
     label = work.sample[f"c{name}"].to_pylist() if name is not None else []
-    goals: dict[str, set[float]] = defaultdict(set)
     shares: set[str] = set()
+    other: set[str] = set()  # indicators with a target that is not 100 %
     for target in work.of(Role.TARGET):
         keyed = by_row(work, target)
         if keyed is None:
@@ -251,14 +251,17 @@ def from_full(work: Work) -> set[str]:
         rows, names = keyed
         cells, goal = work.sample[f"c{target}"].to_pylist(), work.numbers(target)
         factor = work.formats[target].factor if target in work.formats else 1.0
-        for i in np.flatnonzero(~np.isnan(goal) & (rows >= 0)):
+        said_one = ~np.isnan(goal) & (rows >= 0)
+        full = said_one & ((goal == 100) | (goal * factor == 100))
+        other |= {names[code] for code in np.unique(rows[said_one & ~full])}
+        for i in np.flatnonzero(full):
             key = names[rows[i]]
-            marked = "%" in (cells[i] or "")
-            goals[key].add(float(goal[i] if marked else goal[i] * factor))
             percent = said and words.normal(said[i] or "") in ("%", "persen", "percent", "percentage")
-            if marked or percent or (label and _SHARE.search((label[i] or "").strip())):
+            if key not in shares and (
+                percent or "%" in (cells[i] or "") or (label and _SHARE.search((label[i] or "").strip()))
+            ):
                 shares.add(key)
-    return {k for k in shares if goals[k] == {100.0}}
+    return shares - other
 
 
 def from_baseline(work: Work) -> dict[str, str]:
