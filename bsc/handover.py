@@ -24,6 +24,7 @@ from typing import Any
 
 from bsc.errors import BscError, StoreError
 from bsc.i18n import Text, text
+from bsc.reports import columns
 from bsc.reports.convert import Progress
 from bsc.reports.record import text_from, text_to
 from bsc.store import Store
@@ -145,7 +146,7 @@ def _try_drain(store_path: Path, watchers: Mapping[str, Progress]) -> bool:
     if not lock.acquire(blocking=False):
         return False
     try:
-        store = Store(store_path)
+        store = Store(store_path, columns.fill)
     except StoreError as error:
         lock.release()
         if error.code != "store_in_use":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -26,13 +26,20 @@ DEFAULT_PATH = Path(__file__).parent.parent / "data" / "store" / "selaras.duckdb
 class Store:
     """An open store. ``version`` grows with every committed write: use it as the key of what is cached."""
 
-    def __init__(self, path: Path | str = DEFAULT_PATH) -> None:
+    def __init__(
+        self,
+        path: Path | str = DEFAULT_PATH,
+        bring_on: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    ) -> None:
         """Open or create the store at ``path`` (``:memory:`` for tests); one of an older version is brought to this one.
 
+        ``bring_on`` makes what the layers above the store keep in it and an older one lacks; it may run again. Without
+        it an older store is opened and keeps its version.
         StoreError when another process owns it, it is damaged, of a newer version, or no store of Selaras.
         """
         self.path = str(path)
         self.version = 0
+        self._bring_on = bring_on
         self._lock = threading.RLock()
         self._gate = threading.Condition()
         self._users = 0
@@ -70,7 +77,9 @@ class Store:
             for folder in ("schema", "views", "scores"):
                 for name in queries.names(folder):
                     self._con.execute(queries.find(name).sql)
-            if held < VERSION:
+            if held is None:
+                queries.execute(self._con, "upgrade/90_reached", version=VERSION)
+            elif held < VERSION:
                 self._upgrade()
         except duckdb.Error as error:
             self._con.close()
@@ -81,13 +90,15 @@ class Store:
         # tables computed from the store; a connection that takes this one's place needs a keeper of its own
         self.keeper = Keeper(self._con.cursor, lambda: self.version)
 
-    def _held(self) -> int:
-        """The version of what stands in the file, 0 for a new one and one from before there were versions.
+    def _held(self) -> int | None:
+        """The version of what stands in the file, 0 for one from before there were versions, None for a new one.
 
         StoreError for one that this version of Selaras must not touch; nothing is made in the file yet.
         """
         tables = {name for (name,) in queries.rows(self._con, "upgrade/00_tables")}
-        if tables and "organisation" not in tables:
+        if not tables:
+            return None
+        if "organisation" not in tables:
             raise StoreError(
                 "store_foreign",
                 text("This database is not a store of Selaras; nothing was changed in it."),
@@ -101,15 +112,14 @@ class Store:
 
     def _upgrade(self) -> None:
         """Bring a store of an older version to this one, in one transaction."""
-        from bsc.reports import columns  # it stands above the store
-
         tables = {name for (name,) in queries.rows(self._con, "upgrade/00_tables")}
         self._con.execute("begin")
         if "file" in tables:
             for name in ("20_kept_file", "30_drop_file"):
                 queries.execute(self._con, f"upgrade/{name}")
-        columns.fill(self._con)
-        queries.execute(self._con, "upgrade/90_reached", version=VERSION)
+        if self._bring_on:
+            self._bring_on(self._con)
+            queries.execute(self._con, "upgrade/90_reached", version=VERSION)
         self._con.execute("commit")
 
     def _unreadable(self, error: duckdb.Error) -> StoreError:

@@ -9,7 +9,7 @@ import pytest
 
 from bsc import organisations, queries, store
 from bsc.errors import StoreError
-from bsc.reports import importing
+from bsc.reports import columns, importing
 from bsc.reports.importing import Submitted
 from bsc.store import VERSION, Store
 
@@ -48,12 +48,12 @@ def test_a_store_from_before_there_were_columns_of_people_gets_them_once(
     with duckdb.connect(str(path)) as connection:  # as the version before left it
         for name in ("store_version", *(n for n in now if n.startswith("career"))):
             connection.execute(f"drop table {name}")
-    Store(path).close()
+    Store(path, columns.fill).close()
     again = tables(path)
     del now["store_version"], again["store_version"]
     assert again == now
     monkeypatch.setattr(Store, "_upgrade", lambda self: pytest.fail("it is of this version already"))
-    Store(path).close()
+    Store(path, columns.fill).close()
 
 
 def test_bringing_a_store_on_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,10 +69,10 @@ def test_bringing_a_store_on_is_all_or_nothing(tmp_path: Path, monkeypatch: pyte
             lambda c, name, **p: 1 / 0 if name == "upgrade/90_reached" else find(c, name, **p),
         )
         with pytest.raises(ZeroDivisionError):
-            Store(path)
+            Store(path, columns.fill)
     with duckdb.connect(str(path)) as connection:
         assert connection.table("career_part").fetchall() == []
-    Store(path).close()
+    Store(path, columns.fill).close()
     assert tables(path)["career_part"]
 
 
@@ -82,7 +82,7 @@ def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute(f"insert into store_version values ({VERSION + 1}, current_timestamp::timestamp)")
     before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
-        Store(path)
+        Store(path, columns.fill)
     assert caught.value.code == "store_newer"
     assert str(path) in str(caught.value)
     assert path.read_bytes() == before
@@ -106,7 +106,7 @@ def test_another_database_is_not_written_into(tmp_path: Path) -> None:
         connection.execute("create table kas as select 1 as saldo")
     before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
-        Store(path)
+        Store(path, columns.fill)
     assert caught.value.code == "store_foreign"
     assert path.read_bytes() == before
 
@@ -117,6 +117,6 @@ def test_a_damaged_store_is_said_to_be_one(tmp_path: Path, content: bytes | None
     whole = path.read_bytes()
     path.write_bytes(content or whole[:20] + b"\xff" * 8 + whole[28:])
     with pytest.raises(StoreError) as caught:
-        Store(path)
+        Store(path, columns.fill)
     assert caught.value.code == "store_unreadable"
     assert "DuckDB" in str(caught.value)

@@ -19,7 +19,7 @@ from bsc.domain import Filters
 from bsc.handover import Drainer
 from bsc.i18n import text
 from bsc.policy_model import Policy
-from bsc.reports import scratch
+from bsc.reports import columns, scratch
 from bsc.store import Store, default_path
 from bsc.ui import jobs
 from bsc.ui.jobs import Job
@@ -54,7 +54,7 @@ def sample() -> Job | None:
 
 @st.cache_resource(show_spinner=False, on_release=_Open.close)
 def _open(path: str) -> _Open:
-    opened = Store(path)
+    opened = Store(path, columns.fill)
     scratch.sweep()
     drainer = Drainer(opened)
     drainer.start()
