@@ -270,14 +270,6 @@ def test_delta_is_the_share_of_pairs(a: list[int], b: list[int]) -> None:
     )
 
 
-def test_a_median_difference_has_an_interval_around_it() -> None:
-    rng = np.random.default_rng(3)
-    a, b = (np.bincount(rng.normal(m, 5, 300).astype(int), minlength=121) for m in (85, 80))
-    value, low, high = effect.median_difference(a, b, np.arange(121.0))
-    assert low <= value <= high
-    assert low > 0
-
-
 # ---- heaping -------------------------------------------------------------------------------------------------------
 
 REPEATS = 200
@@ -479,10 +471,6 @@ def test_k_of_n_agrees_with_counting(low: list[bool], n: int, data: st.DataObjec
     bites = sum(low[-n:]) >= k
     assert found.bites[0] == bites
     assert found.watch[0] == (not bites and sum([*low, True][-n:]) >= k)
-    runs = [len(list(group)) for value, group in itertools.groupby(low) if value]
-    assert watch.longest_run(masks)[0] == max(runs, default=0)
-    assert watch.in_a_row(masks, k)[0] == (max(runs, default=0) >= k)
-    assert watch.renewed(masks, np.array([True]), len(low))[0] == watch.pack(np.array([[*low, True]]))[0]
 
 
 @pytest.mark.parametrize(
@@ -503,8 +491,7 @@ def test_one_low_period_proves_little(
     truth = rng.standard_normal(n)
     seen = np.sqrt(reliability) * truth[:, None] + np.sqrt(1 - reliability) * rng.standard_normal((n, 3))
     low = seen < np.quantile(seen, 0.1, axis=0)
-    masks = watch.pack(low)
-    thrice = watch.in_a_row(masks, 3)
+    thrice = watch.times(watch.pack(low), 0b111) == 3
     truly = truth < np.quantile(truth, 0.1)
     assert low[low[:, 0], 1].mean() == pytest.approx(again, abs=0.015)
     assert thrice.mean() == pytest.approx(three, abs=0.003)

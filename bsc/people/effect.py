@@ -10,7 +10,7 @@ from scipy import stats
 
 from bsc.i18n import Text, text
 from bsc.people.lattice import Bins
-from bsc.people.rule import Floats, Ints
+from bsc.people.rule import Floats
 
 _SIZES = ((0.147, "negligible"), (0.33, "small"), (0.474, "medium"))
 _WORDS = {
@@ -105,20 +105,3 @@ def against_rest(bins: Bins) -> list[Effect]:
     """Each group against all the others together."""
     whole = bins.counts.sum(axis=0)
     return [cliff(own, whole - own) for own in bins.counts]
-
-
-def median_difference(
-    a: Ints, b: Ints, middles: Floats, seed: int = 1, draws: int = 2000, level: float = 0.95
-) -> tuple[float, float, float]:
-    """Median of a less median of b in points, with a bootstrap interval over people, drawn on their bins."""
-    rng = np.random.default_rng(seed)
-
-    def median(counts: Ints) -> Floats:
-        reach = counts.cumsum(axis=-1)
-        return np.asarray(middles[(2 * reach >= reach[..., -1:]).argmax(axis=-1)])
-
-    drawn = median(rng.multinomial(int(a.sum()), a / a.sum(), draws)) - median(
-        rng.multinomial(int(b.sum()), b / b.sum(), draws)
-    )
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return float(median(a) - median(b)), float(low), float(high)

@@ -67,25 +67,3 @@ def state(low: Masks, periods: int, rule: Rule) -> State:
     bites = times(low, bits.window) >= rule.low_periods
     ahead = times(low, bits.ahead) >= rule.low_periods - 1
     return State(bites, ahead & ~bites)
-
-
-def in_a_row(masks: Masks, k: int) -> Flags:
-    """Whose bit is set in some ``k`` periods in a row: k - 1 shifts."""
-    found = masks.copy()
-    for _ in range(k - 1):
-        found &= found >> np.uint64(1)
-    return np.asarray(found != 0)
-
-
-def longest_run(masks: Masks) -> Ints:
-    """The longest run of set bits, (people,)."""
-    left, found = masks.copy(), np.zeros(masks.shape, np.int64)
-    while left.any():
-        found += left != 0
-        left &= left >> np.uint64(1)
-    return found
-
-
-def renewed(masks: Masks, now: Flags, periods: int) -> Masks:
-    """The masks after one more period: one OR. ``periods`` is how many there were."""
-    return masks | np.where(now, np.uint64(1) << np.uint64(periods), np.uint64(0))
