@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bsc.figures.markup import Markup, escape, join, tag
+from bsc.ui.component import short
 
 
 class Seen(HTMLParser):
@@ -85,3 +86,9 @@ def test_none_and_false_leave_an_attribute_out_and_true_has_no_value() -> None:
     assert tag("input", disabled=True, checked=False, name=None, aria_label="n") == (
         '<input disabled aria-label="n"/>'
     )
+
+
+def test_what_is_sent_is_shorter_and_texts_stay_as_they_are() -> None:
+    cell = tag("td", 'it\'s "5" </td>', title='"')
+    assert short(cell) == "<td title='&quot;'>it&#x27;s &quot;5&quot; &lt;/td&gt;"
+    assert Seen(short(cell)).elements == [("td", {"title": '"'})]
