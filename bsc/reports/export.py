@@ -135,7 +135,8 @@ def kept_name(cursor: duckdb.DuckDBPyConnection, entry: Entry, lang: Language) -
     if not entry.cleaned:
         return entry.file
     ending = "csv" if _long(_readings(cursor, entry.report_id)) else "xlsx"
-    return f"{Path(entry.file).stem} ({lang.t('cleaned')}).{ending}"
+    word = lang.t("cleaned")
+    return f"{Path(entry.file).stem} ({word}).{ending}"
 
 
 def kept_file(cursor: duckdb.DuckDBPyConnection, entry: Entry, lang: Language, mark: str = "") -> bytes:
