@@ -63,25 +63,6 @@ def tag(name: str, /, *parts: Part, **attributes: str | int | float | bool | Non
     return Markup("".join(made))
 
 
-def stamped(svg: Markup, words: str) -> Markup:
-    """A drawing with ``words`` small in its lower right corner; as it is when there are none."""
-    if not words:
-        return svg
-    stamp = tag(
-        "text",
-        words,
-        x="99%",
-        y="99%",
-        text_anchor="end",
-        font_size=11,
-        fill="currentColor",
-        opacity=0.65,
-        font_family="sans-serif",
-    )
-    body, end, rest = svg.rpartition("</svg>")
-    return Markup(f"{body}{stamp}{end}{rest}") if end else svg
-
-
 # a page has thousands of elements and attributes, but few different ones
 
 

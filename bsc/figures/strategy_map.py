@@ -189,12 +189,8 @@ def picture(
     selected: str = "",
     lit: Collection[str] = (),
     title: str = "",
-    backed: bool = False,
 ) -> Markup:
-    """The map as SVG. ``results`` False shows the strategy alone; ``lit`` are objectives to stand out beside ``selected``.
-
-    ``backed`` paints the background, for a file.
-    """
+    """The map as SVG. ``results`` False shows the strategy alone; ``lit`` are objectives to stand out beside ``selected``."""
     lang = look.language
     picked = {selected, *lit} - {""}
     bands = [
@@ -266,7 +262,6 @@ def picture(
     return tag(
         "svg",
         tag("title", title) if title else None,
-        tag("rect", width="100%", height="100%", fill=look.paper) if backed else None,
         bands,
         tag("g", lines),
         boxes,

@@ -9,7 +9,7 @@ from bsc.analysis.cascade import POOLED, Cascade
 from bsc.analysis.cascade_pictures import SightView
 from bsc.figures import sight as drawn
 from bsc.figures.look import Look
-from bsc.figures.markup import Markup, stamped, tag
+from bsc.figures.markup import Markup, tag
 from bsc.figures.sight import Step, Stop
 from bsc.frames import each
 from bsc.i18n import Language
@@ -158,25 +158,15 @@ def show(seen: SightView, now: Reader) -> None:
     if now.filters.period:
         facts.append(lang.period(now.filters.period))
     document = handout(seen, paper, facts, synthetic=now.organisation.synthetic)
-    with st.container(horizontal=True):
-        st.download_button(
-            lang.t("Download the sheet to print (HTML)"),
-            document,
-            file_name="selaras-line-of-sight.html",
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/print:",
-            key="sight_html",
-        )
-        st.download_button(
-            lang.t("Download the picture (SVG)"),
-            str(stamped(drawn.picture(laid, paper, sentence), page.synthetic_words(now))),
-            file_name="selaras-line-of-sight.svg",
-            mime="image/svg+xml",
-            on_click="ignore",
-            icon=":material/download:",
-            key="sight_svg",
-        )
+    st.download_button(
+        lang.t("Download the sheet to print (HTML)"),
+        document,
+        file_name="selaras-line-of-sight.html",
+        mime="text/html",
+        on_click="ignore",
+        icon=":material/print:",
+        key="sight_html",
+    )
 
 
 def arrivals(seen: SightView, lang: Language) -> Markup:

@@ -12,8 +12,7 @@ from bsc.analysis.scorecard import Scorecard
 from bsc.analysis.strategy import StrategyMap
 from bsc.figures import scorecard as drawn
 from bsc.figures import strategy_map
-from bsc.figures.look import Look
-from bsc.figures.markup import Markup, Part, join, stamped, tag
+from bsc.figures.markup import Markup, Part, join, tag
 from bsc.figures.strategy_map import Arrow, Layout, Objective
 from bsc.frames import each
 from bsc.i18n import Language
@@ -121,21 +120,6 @@ def the_map(found: StrategyMap, card: Scorecard | None, now: Reader, results: bo
     if clicked is not None:
         choices.remember("objective", "" if clicked == chosen else clicked)
         st.rerun()
-    look = Look(lang, dark=False)  # paper is white
-    st.download_button(
-        lang.t("Download the map (SVG)"),
-        str(
-            stamped(
-                strategy_map.picture(wide, look, results=results, title=title, backed=True),
-                page.synthetic_words(now),
-            )
-        ),
-        file_name=f"selaras-strategy-{now.filters.org}.svg",
-        mime="image/svg+xml",
-        on_click="ignore",
-        icon=":material/download:",
-        key="map_svg",
-    )
 
 
 def _near(found: StrategyMap, chosen: str) -> set[str]:
