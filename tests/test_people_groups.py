@@ -23,6 +23,8 @@ from bsc.analysis import (
 )
 from bsc.analysis.people import Base, Period
 from bsc.analysis.people_tree import Counted, Shown, beside, tree
+from bsc.figures.look import look
+from bsc.figures.people_levels import Level, levels
 from bsc.store import Store
 from bsc.ui.people import EM
 
@@ -212,6 +214,9 @@ def test_the_planted_flaws_stand_out(sample: Store, base: Base, newest: Period) 
         heaped = people_line.heaped_before(cursor, base, held, top)
         made = people_score.made(cursor, newest, top)
     assert view is not None
+    ranked = people_fair.ranks(view)
+    assert ((ranked["low"] <= ranked["rank"]) & (ranked["rank"] <= ranked["high"])).all()
+    assert len(ranked) == len(view.rows)
     assert view.exceptional["key"].tolist() == ["KW07"], "the lenient region"
     assert list(heaped) == ["=KC0401"], "the branch whose scores heap at the minimum"
     assert made is not None
@@ -266,3 +271,13 @@ def test_periods_of_other_rules_have_lines_of_their_own(sample: Store, base: Bas
         found = people.distribution(cursor, base, newest, base.tree.top, "periods")
     assert found.line is None
     assert [a for a, _ in itertools.groupby(found.lines)] == [9200, 9000]
+
+
+def test_hints_stand_above_the_bins_they_are_about() -> None:
+    found = [Level("Baik", "baik", 40, "two more than the guide"), Level("Kurang", "kurang", 10, "")]
+    for width in (1120, 400):
+        drawn = levels(found, look(), width=width, title="Levels")
+        assert "two more than the guide" in drawn
+        assert drawn.index("two more than the guide</text>") < drawn.index(
+            "Kurang</text>" if width > 700 else "Kurang · "
+        )
