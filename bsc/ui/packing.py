@@ -127,6 +127,7 @@ def _export(pack: Pack, held: pd.DataFrame, now: Reader) -> None:
             [f for f in export.FORMATS if f != "png" or stills.chromium()],
             list(export.USUAL),
             format_func=lambda f: lang.show(export.FORMATS[f]),
+            placeholder=lang.t("Choose one or several"),
         )
         if not stills.chromium():
             left.caption(
@@ -228,10 +229,20 @@ def _freeze(card: Scorecard | None, by: str, now: Reader) -> None:
             known,
             format_func=lambda u: now.unit_names.get(u, u),
             max_selections=30,
+            placeholder=lang.t("Choose one or several"),
         )
         with now.store.cursor() as cursor:
             tried = [s.name for s in scenarios.listing(cursor, now.filters.org)]
-        chosen = st.multiselect(lang.t("Scenarios, a slide each"), tried, max_selections=5) if tried else []
+        chosen = (
+            st.multiselect(
+                lang.t("Scenarios, a slide each"),
+                tried,
+                max_selections=5,
+                placeholder=lang.t("Choose one or several"),
+            )
+            if tried
+            else []
+        )
         sent = st.form_submit_button(
             lang.t("Freeze"), type="primary", disabled=not by, icon=":material/ac_unit:"
         )

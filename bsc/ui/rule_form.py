@@ -131,6 +131,7 @@ def _single(topic: str, version: Version, lang: Language) -> Callable[[], dict[s
             list(rule.choices),
             held or [],
             lambda c: _word(topic, (c,), version, lang),
+            placeholder=lang.t("Choose one or several"),
             key=f"in_{topic}",
         )
         return lambda: {} if several == held else {topic: several}

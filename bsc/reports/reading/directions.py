@@ -337,7 +337,8 @@ def ask(work: Work) -> None:
     if low:
         ask = text(
             "Nothing says for certain which way is better for some indicators ({n}), such as {names}. "
-            "Is a higher value better for them, except where the name says otherwise ({low})?",
+            "Is a higher value better for them, except where the name, or a target below the starting value, "
+            "says otherwise ({low})?",
             n=len(waiting),
             names="; ".join(names[k][:60] for k in waiting[:3]),
             low="; ".join(n[:60] for n in low[:3]),
