@@ -290,6 +290,24 @@ def test_grouped_cells_sections_and_skipped_rows(cursor: duckdb.DuckDBPyConnecti
     assert relation(cursor, "staged_definition", "indicator", "objective") == [("i", "a"), ("j", "a")]
 
 
+def test_a_name_that_tells_rows_apart_names_the_objectives_all_the_same(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    t = table([["7", "Pensions", "I1", "1"], ["1001", "Security", "I1", "2"], ["8", "Permits", "I2", "3"]])
+
+    def objectives(code: str, name: str) -> list[tuple[object, ...]]:
+        r = reading(
+            t, column(0, R.OBJECTIVE_CODE, header=code), column(1, R.BREAKDOWN, header=name),
+            R.INDICATOR_CODE, R.ACTUAL, constants={R.PERIOD: "2024"},
+        )  # fmt: skip
+        staged(cursor, t, r)
+        assert facts(cursor, "breakdown") == [("Pensions",), ("Security",), ("Permits",)]
+        return relation(cursor, "staged_objective", "objective", "name")
+
+    assert objectives("service_id", "service_name_en") == [("7", "Pensions"), ("8", "Permits")]
+    assert objectives("service_id", "Channel") == [("7", None), ("8", None)]
+
+
 def test_several_breakdown_columns_are_read_together(cursor: duckdb.DuckDBPyConnection) -> None:
     t = table([["I", "2024", "5", "x", "y"], ["I", "2024", "6", None, "y"], ["I", "2024", "7", None, None]])
     found = staged(cursor, t, reading(t, R.INDICATOR, R.PERIOD, R.ACTUAL, R.BREAKDOWN, R.BREAKDOWN))

@@ -120,15 +120,14 @@ def stage_indicators(
     weights = _weights(cursor, said, out)
     _labels(said, out)
     objectives = _Objectives(catalogue)
+    naming = _naming(reading)
     unknown: dict[str, set[str]] = defaultdict(set)
     rows: list[tuple[Any, ...]] = []
     for code, row_no in first.items():
         rows.append(
             (
                 *(row_no, code, "", most(names[code]), said.most(Role.NAME_EN, code)),
-                objectives.code(
-                    said.most(Role.OBJECTIVE_CODE, code), said.most(Role.OBJECTIVE, code), row_no
-                ),
+                objectives.code(said.most(Role.OBJECTIVE_CODE, code), said.most(naming, code), row_no),
                 _word(said.most(Role.PERSPECTIVE, code), words.perspective, "perspective", unknown),
                 _word(said.most(Role.LEVEL, code), words.level, "level", unknown),
                 directions.get(code),
@@ -158,6 +157,24 @@ def stage_indicators(
         cursor, "indicator_direction", _DIRECTION, ((no[code], way) for code, way in out.directions.items())
     )
     out.notes += _unknown_words(unknown)
+
+
+def _naming(reading: Reading) -> Role:
+    """The role of the column that names the objectives.
+
+    It may have to tell rows apart as well (one standard of two services): then its heading has the same stem as that
+    of the objectives' codes, such as service_id and service_name.
+    """
+    of = {
+        role: [words.stem(c.header) for c in reading.columns if c.role == role]
+        for role in (Role.OBJECTIVE_CODE, Role.BREAKDOWN)
+    }
+    alike = of[Role.OBJECTIVE_CODE] == of[Role.BREAKDOWN] and len(of[Role.BREAKDOWN]) == 1
+    return (
+        Role.BREAKDOWN
+        if alike and all(of[Role.BREAKDOWN]) and not has(reading, Role.OBJECTIVE)
+        else Role.OBJECTIVE
+    )
 
 
 def stage_objectives(

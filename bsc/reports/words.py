@@ -10,7 +10,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from bsc.domain import Polarity
@@ -249,6 +249,12 @@ def unit_words(text: str) -> int:
 def shape(name: str) -> tuple[str, ...]:
     """A list of section [shape]: indicator_begins, indicator_holds, places, naming, value, running, other_dates."""
     return tuple(_section("shape")[name])
+
+
+def stem(heading: str, common: Collection[str] = ()) -> str:
+    """A heading without code and name words and without ``common`` ones: what it is a code or a name of."""
+    drop = {*common, *shape("naming")}
+    return " ".join(t for t in normal(heading).split() if t not in drop)
 
 
 def begins(text: str, phrases: tuple[str, ...]) -> bool:

@@ -199,8 +199,7 @@ class Work:
 
     def stem(self, column: int) -> str:
         """The heading without code and name words: what it is a code or a name of."""
-        drop = self.common | set(words.shape("naming"))
-        return " ".join(t for t in words.normal(self.heading(column)).split() if t not in drop)
+        return words.stem(self.heading(column), self.common)
 
 
 def numbers_of(values: pa.ChunkedArray, fmt: NumberFormat) -> np.ndarray:
