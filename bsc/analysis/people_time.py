@@ -15,11 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from bsc import privacy, queries
-from bsc.analysis.people import Base, Period, When, weights_of
+from bsc.analysis.people import TOTAL, Base, Period, When, weights_of
 from bsc.analysis.people import period as people_period
 from bsc.analysis.people_tree import Counted, beside
 from bsc.people import raters as assessors
+from bsc.people import stability
 from bsc.people.raters import Severity
+from bsc.people.rule import COMPONENTS, Rule
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,7 +31,8 @@ MOVES = ("stayed", "joined", "left", "came", "went", "up", "down")
 @dataclass(frozen=True)
 class Inflation:
     """Means of the same people in the same unit and grade. ``rows``: key, unit, people, change (points), result (change of the
-    unit's own score, NaN unknown), above (change less result). ``whole`` is the same of everybody under the unit."""
+    unit's own score, NaN unknown), above (change less result), margin (half the 95 % interval of change and above).
+    ``whole`` is the same of everybody under the unit."""
 
     before: When
     rows: pd.DataFrame
@@ -46,54 +49,48 @@ def inflation(
 ) -> Inflation | None:
     """Changes since ``before``; ``results``: change of units' own scores in points, by code. None without enough people."""
     base, when = period.base, period.when
-    now_w, single = weights_of(when.career.rule, "total")
-    then_w, _ = weights_of(before.career.rule, "total")
-    if when.career.rule != before.career.rule and now_w != then_w:
-        then_w = (
-            now_w  # the same weights in both periods, so that a new rule is not taken for a change of people
-        )
-    found = queries.run(
-        cursor,
-        "people/same_people",
-        before=before.part,
-        after=when.part,
-        b_kpi=then_w[0],
-        b_assessment=then_w[1],
-        b_development=then_w[2],
-        a_kpi=now_w[0],
-        a_assessment=now_w[1],
-        a_development=now_w[2],
-        single=single,
-    )
-    size = len(base.tree.codes)
-    people, change = np.zeros(size, np.int64), np.zeros(size)
+    # the same weights in both periods, so that a new rule is not taken for a change of people
+    found = queries.run(cursor, "people/same_people", **_both(before, when, when.career.rule))
+    held = np.zeros((len(base.tree.codes), 3))  # people, the sums of their changes and of the squares
     unit = base.unit[found["cell"].to_numpy(np.int64)]
-    np.add.at(people, unit, found["people"].to_numpy(np.int64))
-    np.add.at(change, unit, found["change"].fillna(0).to_numpy(np.float64))
-    total, sums = base.tree.rolled(people), base.tree.rolled(change)
-    if total[node] < base.least or not period.shown.units[node]:
+    np.add.at(held, unit, found[["people", "change", "squares"]].to_numpy(np.float64))
+    total = base.tree.rolled(held)
+    if total[node, 0] < base.least or not period.shown.units[node]:
         return None
     lines, _ = period.shown.lines(node)
-    counts = np.array([people[node] if k < 0 else total[k] for k in lines], np.int64)
+    sums = np.stack([held[node] if k < 0 else total[k] for k in lines])
+    counts = sums[:, 0].astype(np.int64)
     may = np.array([period.shown.alone[node] if k < 0 else period.shown.units[k] for k in lines])
     open_ = beside(counts, may, base.least) & (counts > 0)
-    rows = []
-    for k, n, shown in zip(lines, counts, open_, strict=True):
-        if not shown:
-            continue
-        mean = float((change[node] if k < 0 else sums[k]) / n)
-        at = node if k < 0 else k
-        result = results.get(base.tree.codes[at], np.nan)
-        key = f"={base.tree.codes[at]}" if k < 0 else base.tree.codes[at]
-        rows.append((key, at, int(n), mean, result, mean - result))
-    frame = pd.DataFrame(rows, columns=["key", "unit", "people", "change", "result", "above"])
+    at = [node if k < 0 else k for k in lines]
+    outcome = np.array([results.get(base.tree.codes[k], np.nan) for k in at])
+    rise = stability.inflation(counts, sums[:, 1], sums[:, 2], outcome, base.least)
+    frame = pd.DataFrame(
+        {
+            "key": [("=" if k < 0 else "") + base.tree.codes[a] for k, a in zip(lines, at, strict=True)],
+            "unit": at,
+            "people": counts,
+            "change": rise.change,
+            "result": outcome,
+            "above": rise.above,
+            "margin": rise.margin,
+        }
+    )[open_]
     frame = frame.sort_values("change", ascending=False, kind="stable", ignore_index=True)
-    return Inflation(
-        before,
-        frame,
-        int(total[node]),
-        float(sums[node] / total[node]),
-    )
+    return Inflation(before, frame, int(total[node, 0]), float(total[node, 1] / total[node, 0]))
+
+
+def _both(before: When, when: When, then: Rule | None) -> dict[str, object]:
+    """Parameters of ``career_pairs``: two periods, the earlier one scored by the rule ``then``."""
+    earlier, _ = weights_of(then, TOTAL)
+    later, single = weights_of(when.career.rule, TOTAL)
+    return {
+        "before": before.part,
+        "after": when.part,
+        "single": single,
+        **{f"b_{name}": weight for name, weight in zip(COMPONENTS, earlier, strict=True)},
+        **{f"a_{name}": weight for name, weight in zip(COMPONENTS, later, strict=True)},
+    }
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class Transitions:
     """People by level before (rows) and now (columns), ``counts`` exact and never shown but as sums of ``rows`` that may be;
     ``shares`` in whole percent of the row, NaN hidden.
 
-    ``mobility`` is Shorrocks' (levels - trace) / (levels - 1); NaN where a row has nobody.
+    ``mobility`` is Shorrocks' (``stability.mobility``).
     """
 
     before: When
@@ -120,20 +117,10 @@ def transitions(
     starts = when.career.level_starts, before.career.level_starts
     if len(starts[0]) < 2 or len(starts[0]) != len(starts[1]) or not period.shown.units[node]:
         return None
-    now_w, single = weights_of(when.career.rule, "total")
-    then_w, _ = weights_of(before.career.rule, "total")
     found = queries.run(
         cursor,
         "people/transitions",
-        before=before.part,
-        after=when.part,
-        b_kpi=then_w[0],
-        b_assessment=then_w[1],
-        b_development=then_w[2],
-        a_kpi=now_w[0],
-        a_assessment=now_w[1],
-        a_development=now_w[2],
-        single=single,
+        **_both(before, when, before.career.rule),
         b_starts=list(starts[1][1:]),
         a_starts=list(starts[0][1:]),
     )
@@ -149,11 +136,9 @@ def transitions(
     large = whole >= 100 * privacy.HIDDEN_PART
     table = privacy.suppress(np.where(large, 0, counts), privacy.HIDDEN_PART, hide & ~large)
     shown = table.shown | large
-    with np.errstate(invalid="ignore", divide="ignore"):
-        exact = counts / whole
-    shares = np.where(shown & (whole >= base.least), np.round(100 * exact), np.nan)
-    trace = float(np.trace(exact)) if not (whole == 0).any() else np.nan
-    return Transitions(before, counts, table.rows, shares, (size - trace) / (size - 1), n)
+    part = counts / np.maximum(whole, 1)
+    shares = np.where(shown & (whole >= base.least), np.round(100 * part), np.nan)
+    return Transitions(before, counts, table.rows, shares, stability.mobility(counts), n)
 
 
 def pairs(

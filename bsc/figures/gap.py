@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bsc.figures.flow import FONT
+from bsc.figures import drawing
 from bsc.figures.look import STATUS_COLOUR, Look, Status
 from bsc.figures.markup import Markup, tag
-from bsc.figures.words import clipped, width_of
 
 
 @dataclass(frozen=True)
@@ -71,34 +70,9 @@ def picture(
     ticks = [f.low + k * step for k in range(int((f.high - f.low) / step) + 1)]
     bottom, right = f.top + f.side_y, f.left + f.side_x
     grid = [
-        tag(
-            "g",
-            tag(
-                "line",
-                x1=f"{f.left:.1f}",
-                x2=f"{right:.1f}",
-                y1=f"{f.y(t):.1f}",
-                y2=f"{f.y(t):.1f}",
-                stroke=look.line,
-            ),
-            tag(
-                "text",
-                lang.number(t, 0),
-                x=f"{f.left - 8:.1f}",
-                y=f"{f.y(t) + 4:.1f}",
-                text_anchor="end",
-                font_size=12,
-                fill=look.muted,
-            ),
-            tag(
-                "text",
-                lang.number(t, 0),
-                x=f"{f.x(t):.1f}",
-                y=f"{bottom + 18:.1f}",
-                text_anchor="middle",
-                font_size=12,
-                fill=look.muted,
-            ),
+        (
+            drawing.level(lang.number(t, 0), f.y(t), f.left, right, look),
+            drawing.label(lang.number(t, 0), f.x(t), bottom + 18, look.muted, anchor="middle"),
         )
         for t in ticks
     ]
@@ -151,56 +125,24 @@ def picture(
                 aria_label=said,
             )
         )
-    return tag(
-        "svg",
-        tag("title", title) if title else None,
-        shaded,
-        grid,
-        diagonal,
-        tag(
-            "text",
-            above,
-            x=f"{f.left + 12:.1f}",
-            y=f"{f.top + 20:.1f}",
-            font_size=13,
-            fill=STATUS_COLOUR[Status.BAD],
-        ),
-        tag(
-            "text",
-            below,
-            x=f"{right - 12:.1f}",
-            y=f"{bottom - 12:.1f}",
-            font_size=13,
-            text_anchor="end",
-            fill=look.muted,
-        ),
-        marks,
-        _names(dots, f, look, selected, right),
-        tag(
-            "text",
-            lang.t("Score of the unit"),
-            x=f"{(f.left + right) / 2:.1f}",
-            y=f"{height - 8:.1f}",
-            text_anchor="middle",
-            font_size=13,
-            fill=look.muted,
-        ),
-        tag(
-            "text",
-            lang.t("Mean score of its people"),
-            x=0,
-            y=0,
-            transform=f"translate(14 {f.top + f.side_y / 2:.1f}) rotate(-90)",
-            text_anchor="middle",
-            font_size=13,
-            fill=look.muted,
-        ),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
-        font_family=FONT,
+    return drawing.picture(
+        [
+            shaded,
+            grid,
+            diagonal,
+            drawing.label(above, f.left + 12, f.top + 20, STATUS_COLOUR[Status.BAD], 13),
+            drawing.label(below, right - 12, bottom - 12, look.muted, 13, "end"),
+            marks,
+            _names(dots, f, look, selected, right),
+            drawing.label(
+                lang.t("Score of the unit"), (f.left + right) / 2, height - 8, look.muted, 13, "middle"
+            ),
+            drawing.upright(lang.t("Mean score of its people"), f.top + f.side_y / 2, look),
+        ],
+        width,
+        height,
+        title,
         class_="gap",
-        role="group",
-        aria_label=title or None,
     )
 
 
@@ -210,30 +152,4 @@ def _names(dots: Sequence[Dot], f: Frame, look: Look, selected: str, right: floa
     wanted += sorted(
         (d for d in dots if d.key != selected), key=lambda d: (d.gap <= 5, -abs(d.gap) * d.people**0.5)
     )[:5]
-    taken: list[tuple[float, float, float]] = []
-    made = []
-    for d in wanted:
-        x, y = f.x(d.unit_score), f.y(d.individual)
-        words = clipped(d.name, 220, 12.5)
-        wide = width_of(words, 12.5)
-        flip = x + wide + 30 > right
-        left = x - wide - 24 if flip else x
-        if any(abs(y - ty) < 16 and left < tr and left + wide + 30 > tl for ty, tl, tr in taken):
-            continue
-        taken.append((y, left, left + wide + 30))
-        made.append(
-            tag(
-                "text",
-                words,
-                x=f"{x - 22 if flip else x + 22:.1f}",
-                y=f"{y + 4:.1f}",
-                text_anchor="end" if flip else "start",
-                font_size=12.5,
-                fill=look.ink,
-                paint_order="stroke",
-                stroke=look.paper,
-                stroke_width=3,
-                pointer_events="none",
-            )
-        )
-    return made
+    return drawing.names([(d.name, f.x(d.unit_score), f.y(d.individual)) for d in wanted], look, right, 22)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bsc.figures.flow import FONT
+from bsc.figures import drawing
 from bsc.figures.look import Look
 from bsc.figures.markup import Markup, tag
 from bsc.figures.words import clipped, width_of
@@ -99,25 +99,14 @@ def ridges(
     highest = max((max(g.counts, default=0) / g.people for g in groups if g.people), default=1.0) or 1.0
     height = top + row * len(groups) + 34
     bottom = top + row * len(groups)
-    parts: list[Markup | None] = [tag("title", title) if title else None]
-    parts += [_tick(t, s, top, bottom, look) for t in s.ticks()]
+    parts: list[Markup | None] = [_tick(t, s, top, bottom, look) for t in s.ticks()]
     for k, g in enumerate(groups):
         parts.append(_ridge(g, s, top + row * k, row, highest, look, narrow, linked))
     parts.append(_line(s, top, bottom, line_words, look))
     if not narrow:
         above = look.language.t("at or above") if any(g.above for g in groups) else ""
-        parts.append(
-            tag(
-                "text",
-                above,
-                x=f"{width:g}",
-                y=f"{top - 16:g}",
-                text_anchor="end",
-                font_size=12,
-                fill=look.muted,
-            )
-        )
-    return _svg(parts, width, height, title)
+        parts.append(drawing.label(above, width, top - 16, look.muted, anchor="end"))
+    return drawing.picture(parts, width, height, title)
 
 
 def _ridge(
@@ -142,46 +131,16 @@ def _ridge(
     words: list[Markup | None]
     if narrow:
         words = [
-            tag(
-                "text",
-                clipped(g.name, name_room, 13),
-                x=f"{s.left:g}",
-                y=f"{top + 14:g}",
-                font_size=13,
-                fill=look.ink,
-            ),
-            tag(
-                "text",
-                f"{people} · {g.above}" if g.above else people,
-                x=f"{s.right:g}",
-                y=f"{top + 14:g}",
-                text_anchor="end",
-                font_size=12,
-                fill=look.muted,
+            drawing.label(clipped(g.name, name_room, 13), s.left, top + 14, look.ink, 13),
+            drawing.label(
+                f"{people} · {g.above}" if g.above else people, s.right, top + 14, look.muted, anchor="end"
             ),
         ]
     else:
         words = [
-            tag("text", clipped(g.name, name_room, 14), x=0, y=f"{base - 12:g}", font_size=14, fill=look.ink),
-            tag(
-                "text",
-                f"{people}{f' · {g.note}' if g.note else ''}",
-                x=0,
-                y=f"{base + 4:g}",
-                font_size=12,
-                fill=look.muted,
-            ),
-            tag(
-                "text",
-                g.above,
-                x=f"{s.right + 104:g}",
-                y=f"{base:g}",
-                text_anchor="end",
-                font_size=14,
-                fill=look.ink,
-            )
-            if g.above
-            else None,
+            drawing.label(clipped(g.name, name_room, 14), 0, base - 12, look.ink, 14),
+            drawing.label(f"{people}{f' · {g.note}' if g.note else ''}", 0, base + 4, look.muted),
+            drawing.label(g.above, s.right + 104, base, look.ink, 14, "end") if g.above else None,
         ]
     shown = (
         {"class_": "node", "data_node": g.key, "tabindex": 0, "role": "button"} if linked else {"role": "img"}
@@ -239,15 +198,7 @@ def _own_line(line: float, s: Scale, top: float, base: float, look: Look) -> Mar
             stroke_width=1.5,
             stroke_dasharray="5 3",
         ),
-        tag(
-            "text",
-            look.language.number(line, 2),
-            x=f"{x - 4:.1f}",
-            y=f"{top + 9:g}",
-            text_anchor="end",
-            font_size=11,
-            fill=look.ink,
-        ),
+        drawing.label(look.language.number(line, 2), x - 4, top + 9, look.ink, 11, "end"),
     )
 
 
@@ -288,24 +239,11 @@ def ecdf(
     narrow = width < 700
     left, right, top, bottom = 52.0, width - 14, 34.0, height - 48
     s = scale(groups, low, step, line, left, right)
-    parts: list[Markup | None] = [tag("title", title) if title else None]
-    parts += [_tick(t, s, top, bottom, look) for t in s.ticks()]
+    parts: list[Markup | None] = [_tick(t, s, top, bottom, look) for t in s.ticks()]
     for share in (0, 25, 50, 75, 100):
         y = bottom - share / 100 * (bottom - top)
-        parts += [
-            tag("line", x1=f"{left:g}", x2=f"{right:g}", y1=f"{y:.1f}", y2=f"{y:.1f}", stroke=look.line),
-            tag(
-                "text",
-                lang.percent(share, 0),
-                x=f"{left - 8:g}",
-                y=f"{y + 4:.1f}",
-                text_anchor="end",
-                font_size=12,
-                fill=look.muted,
-            ),
-        ]
+        parts.append(drawing.level(lang.percent(share, 0), y, left, right, look))
     parts.append(_line(s, top, bottom, line_words, look))
-    places: list[tuple[float, float, float]] = []
     for k, g in enumerate(groups):
         colour = look.perspective(k)
         points = _reached(g, s, top, bottom)
@@ -324,19 +262,9 @@ def ecdf(
                 aria_label=said,
             )
         )
-        parts.append(_named(g, k, len(groups), points, colour, look, right, bottom, top, places, narrow))
-    parts.append(
-        tag(
-            "text",
-            lang.t("Score"),
-            x=f"{(left + right) / 2:g}",
-            y=f"{height - 8:g}",
-            text_anchor="middle",
-            font_size=13,
-            fill=look.muted,
-        )
-    )
-    return _svg(parts, width, height, title)
+        parts.append(_named(g, k, len(groups), points, colour, look, right, bottom, top, narrow))
+    parts.append(drawing.label(lang.t("Score"), (left + right) / 2, height - 8, look.muted, 13, "middle"))
+    return drawing.picture(parts, width, height, title)
 
 
 def _reached(g: Group, s: Scale, top: float, bottom: float) -> list[tuple[float, float]]:
@@ -359,7 +287,6 @@ def _named(
     right: float,
     bottom: float,
     top: float,
-    places: list[tuple[float, float, float]],
     narrow: bool,
 ) -> Markup:
     """The name beside its curve, each at another height so that none covers another."""
@@ -368,20 +295,8 @@ def _named(
     words = clipped(f"{g.name} ({look.language.number(g.people, 0)})", 130 if narrow else 260, 12.5)
     wide = width_of(words, 12.5)
     flip = x + wide + 12 > right
-    places.append((wanted, x, wide))
-    return tag(
-        "text",
-        words,
-        x=f"{x - 8 if flip else x + 8:.1f}",
-        y=f"{wanted + 4:.1f}",
-        text_anchor="end" if flip else "start",
-        font_size=12.5,
-        font_weight=600,
-        fill=colour,
-        paint_order="stroke",
-        stroke=look.paper,
-        stroke_width=3.5,
-        pointer_events="none",
+    return drawing.name(
+        words, x - 8 if flip else x + 8, wanted, look, "end" if flip else "start", colour, 600
     )
 
 
@@ -390,15 +305,7 @@ def _tick(t: float, s: Scale, top: float, bottom: float, look: Look) -> Markup:
     return tag(
         "g",
         tag("line", x1=x, x2=x, y1=f"{top:g}", y2=f"{bottom:g}", stroke=look.line, stroke_opacity=0.6),
-        tag(
-            "text",
-            look.language.number(t, 1),
-            x=x,
-            y=f"{bottom + 18:g}",
-            text_anchor="middle",
-            font_size=12,
-            fill=look.muted,
-        ),
+        drawing.label(look.language.number(t, 1), s.x(t), bottom + 18, look.muted, anchor="middle"),
     )
 
 
@@ -406,46 +313,4 @@ def _line(s: Scale, top: float, bottom: float, words: str, look: Look) -> Markup
     """The minimum, through all groups, with its name on top."""
     if s.line is None:
         return None
-    x = s.x(s.line)
-    anchor = "middle"
-    half = width_of(words, 12.5) / 2
-    if x + half > s.right:
-        anchor = "end"
-    elif x - half < s.left:
-        anchor = "start"
-    return tag(
-        "g",
-        tag(
-            "line",
-            x1=f"{x:.1f}",
-            x2=f"{x:.1f}",
-            y1=f"{top - 8:g}",
-            y2=f"{bottom:g}",
-            stroke=look.ink,
-            stroke_width=1.5,
-            stroke_dasharray="5 3",
-            pointer_events="none",
-        ),
-        tag(
-            "text",
-            words,
-            x=f"{x:.1f}",
-            y=f"{top - 14:g}",
-            text_anchor=anchor,
-            font_size=12.5,
-            font_weight=600,
-            fill=look.ink,
-        ),
-    )
-
-
-def _svg(parts: list[Markup | None], width: float, height: float, title: str) -> Markup:
-    return tag(
-        "svg",
-        parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
-        font_family=FONT,
-        role="group",
-        aria_label=title or None,
-    )
+    return drawing.line(words, s.x(s.line), (top, bottom), (s.left, s.right), look, "5 3")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bsc.figures.flow import FONT
+from bsc.figures import drawing
 from bsc.figures.look import STATUS_COLOUR, Look, Status
 from bsc.figures.markup import Markup, tag
 from bsc.figures.words import width_of
@@ -47,7 +47,7 @@ def histogram(
     gap = next(
         g for g in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 10**5, 10**6) if most / g <= 6
     )
-    parts: list[Markup | None] = [tag("title", title) if title else None]
+    parts: list[Markup] = []
     if zone is not None:
         a, b = x(max(zone[0], begin)), x(min(zone[1], end))
         words = lang.t("within measurement error")
@@ -62,36 +62,12 @@ def histogram(
                 fill=look.muted,
                 fill_opacity=0.12,
             ),
-            tag(
-                "text",
-                words,
-                x=f"{a + 6:.1f}" if inside else f"{a - 6:.1f}",
-                y=f"{top + 16:g}",
-                text_anchor="start" if inside else "end",
-                font_size=12,
-                fill=look.muted,
+            drawing.label(
+                words, a + 6 if inside else a - 6, top + 16, look.muted, anchor="start" if inside else "end"
             ),
         ]
     for k in range(int(most / gap) + 1):
-        parts += [
-            tag(
-                "line",
-                x1=f"{left:g}",
-                x2=f"{right:g}",
-                y1=f"{y(k * gap):.1f}",
-                y2=f"{y(k * gap):.1f}",
-                stroke=look.line,
-            ),
-            tag(
-                "text",
-                lang.number(k * gap, 0),
-                x=f"{left - 8:g}",
-                y=f"{y(k * gap) + 4:.1f}",
-                text_anchor="end",
-                font_size=12,
-                fill=look.muted,
-            ),
-        ]
+        parts.append(drawing.level(lang.number(k * gap, 0), y(k * gap), left, right, look))
     for edge, people in bins:
         touching = strong and abs(edge - line) < 1e-9, strong and abs(edge + step - line) < 1e-9
         colour = ABOVE if touching[0] else BELOW if touching[1] else look.muted
@@ -123,61 +99,12 @@ def histogram(
     every = next(g for g in (1, 2, 5, 10, 20) if (end - begin) / g * 36 <= right - left)
     t = -(-begin // every) * every
     while t <= end + 1e-9:
-        parts.append(
-            tag(
-                "text",
-                lang.number(t, 1),
-                x=f"{x(t):.1f}",
-                y=f"{bottom + 18:g}",
-                text_anchor="middle",
-                font_size=12,
-                fill=look.muted,
-            )
-        )
+        parts.append(drawing.label(lang.number(t, 1), x(t), bottom + 18, look.muted, anchor="middle"))
         t += every
+    parts.append(drawing.line(line_words, x(line), (top, bottom), (left, right), look))
+    if note:
+        parts.append(drawing.label(note, x(line) + 10, top + 4, look.ink, 13))
     parts.append(
-        tag(
-            "line",
-            x1=f"{x(line):.1f}",
-            x2=f"{x(line):.1f}",
-            y1=f"{top - 10:g}",
-            y2=f"{bottom:g}",
-            stroke=look.ink,
-            stroke_width=1.5,
-        )
+        drawing.label(lang.t("Career score"), (left + right) / 2, height - 6, look.muted, 13, "middle")
     )
-    half = width_of(line_words, 12.5) / 2
-    anchor = "end" if x(line) + half > right else "start" if x(line) - half < left else "middle"
-    parts += [
-        tag(
-            "text",
-            line_words,
-            x=f"{x(line):.1f}",
-            y=f"{top - 16:g}",
-            text_anchor=anchor,
-            font_size=12.5,
-            font_weight=600,
-            fill=look.ink,
-        ),
-        tag("text", note, x=f"{x(line) + 10:.1f}", y=f"{top + 4:g}", font_size=13, fill=look.ink)
-        if note
-        else None,
-        tag(
-            "text",
-            lang.t("Career score"),
-            x=f"{(left + right) / 2:g}",
-            y=f"{height - 6:g}",
-            text_anchor="middle",
-            font_size=13,
-            fill=look.muted,
-        ),
-    ]
-    return tag(
-        "svg",
-        parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
-        font_family=FONT,
-        role="group",
-        aria_label=title or None,
-    )
+    return drawing.picture(parts, width, height, title)

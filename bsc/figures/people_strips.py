@@ -6,10 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bsc.figures.flow import FONT
+from bsc.figures import drawing
 from bsc.figures.look import STATUS_COLOUR, Look, Status
 from bsc.figures.markup import Markup, tag
-from bsc.figures.words import clipped, width_of
 
 
 @dataclass(frozen=True)
@@ -116,19 +115,14 @@ def funnel(
 
     gap = next(g for g in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if (high - low) / g <= 9)
     start = -(-low // gap) * gap
-    parts: list[Markup | None] = [tag("title", title) if title else None]
+    parts: list[Markup] = []
     t = start
     while t <= high:
-        parts += [
-            tag(
-                "line", x1=f"{left:g}", x2=f"{right:g}", y1=f"{y(t):.1f}", y2=f"{y(t):.1f}", stroke=look.line
-            ),
-            _text(lang.number(t, digits), left - 8, y(t) + 4, look.muted, "end"),
-        ]
+        parts.append(drawing.level(lang.number(t, digits), y(t), left, right, look))
         t += gap
     for n in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000):
         if least * 0.9 <= n <= most * 1.1:
-            parts.append(_text(lang.number(n, 0), x(n), bottom + 18, look.muted, "middle"))
+            parts.append(drawing.label(lang.number(n, 0), x(n), bottom + 18, look.muted, anchor="middle"))
     for lower, upper, dash in ((1, 2, "6 4"), (3, 4, "")):
         for column in (lower, upper):
             points = [(x(row[0]), y(row[column])) for row in limits if math.isfinite(row[column])]
@@ -156,33 +150,15 @@ def funnel(
         _spot(s, x(s.people), y(s.value), look, digits, selected)
         for s in sorted(spots, key=lambda s: s.beyond)
     ]
-    parts += _names(spots, x, y, look, right, narrow)
+    middle = sum(values[: len(spots)]) / len(spots) if spots else 0.0
+    outside = sorted((s for s in spots if s.beyond), key=lambda s: (-s.beyond, -abs(s.value - middle)))
+    named = [(s.name, x(s.people), y(s.value)) for s in outside[: 5 if narrow else 12]]
+    parts += drawing.names(named, look, right, 12, 130 if narrow else 220)
     parts += [
-        _text(lang.t("People in the unit"), (left + right) / 2, height - 8, look.muted, "middle", 13),
-        tag(
-            "text",
-            y_words,
-            x=0,
-            y=0,
-            transform=f"translate(14 {(top + bottom) / 2:.1f}) rotate(-90)",
-            text_anchor="middle",
-            font_size=13,
-            fill=look.muted,
-        ),
+        drawing.label(lang.t("People in the unit"), (left + right) / 2, height - 8, look.muted, 13, "middle"),
+        drawing.upright(y_words, (top + bottom) / 2, look),
     ]
-    return tag(
-        "svg",
-        parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
-        font_family=FONT,
-        role="group",
-        aria_label=title or None,
-    )
-
-
-def _text(words: str, x: float, y: float, fill: str, anchor: str, size: float = 12) -> Markup:
-    return tag("text", words, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, font_size=size, fill=fill)
+    return drawing.picture(parts, width, height, title)
 
 
 def _spot(s: Spot, x: float, y: float, look: Look, digits: int, selected: str) -> Markup:
@@ -227,36 +203,3 @@ def _spot(s: Spot, x: float, y: float, look: Look, digits: int, selected: str) -
         role="button",
         aria_label=said,
     )
-
-
-def _names(spots: Sequence[Spot], x, y, look: Look, right: float, narrow: bool) -> list[Markup]:  # type: ignore[no-untyped-def]
-    """Names of those outside, the farthest first, where they do not cover each other."""
-    taken: list[tuple[float, float, float]] = []
-    made = []
-    middle = sum(s.value for s in spots) / len(spots) if spots else 0.0
-    outside = sorted((s for s in spots if s.beyond), key=lambda s: (-s.beyond, -abs(s.value - middle)))
-    for s in outside[: 5 if narrow else 12]:
-        px, py = x(s.people), y(s.value)
-        words = clipped(s.name, 130 if narrow else 220, 12.5)
-        wide = width_of(words, 12.5)
-        flip = px + wide + 16 > right
-        start = px - wide - 12 if flip else px + 12
-        if any(abs(py - ty) < 15 and start < tr and start + wide > tl for ty, tl, tr in taken):
-            continue
-        taken.append((py, start, start + wide))
-        made.append(
-            tag(
-                "text",
-                words,
-                x=f"{px - 12 if flip else px + 12:.1f}",
-                y=f"{py + 4:.1f}",
-                text_anchor="end" if flip else "start",
-                font_size=12.5,
-                fill=look.ink,
-                paint_order="stroke",
-                stroke=look.paper,
-                stroke_width=3,
-                pointer_events="none",
-            )
-        )
-    return made

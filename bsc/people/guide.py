@@ -80,17 +80,3 @@ def _hint(low: int, high: int) -> Text | None:
             return text("{n} fewer than the guide", n=-low)
         return text("{low} to {high} fewer than the guide", low=-high, high=-low)
     return None
-
-
-# What the two assessments of PermenPANRB 6/2022 give together (second-hand: three application files agree): rows are results
-# of work, columns behaviour; 0 below, 1 as expected, 2 above.
-_TABLE = (
-    ("sangat_kurang", "butuh_perbaikan", "butuh_perbaikan"),
-    ("kurang", "baik", "baik"),
-    ("kurang", "baik", "sangat_baik"),
-)
-
-
-def predicate(work: int, behaviour: int) -> str:
-    """The predicate for results of work and behaviour, each 0 (below), 1 (as) or 2 (above what is expected)."""
-    return _TABLE[work][behaviour]

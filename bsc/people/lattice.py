@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bsc.people.rule import SCALE, Floats, Ints
+from bsc.people.rule import Floats, Ints
 
 SHORT_SCALE = 10  # points that such a scale of a few values runs to at most
 
@@ -37,10 +37,6 @@ class Lattice:
     def middles(self) -> Floats:
         """The middle of the hundredths that a bin holds, in points, (size,)."""
         return np.asarray((self.edges[:-1] + (self.step - 1) / 2) / 100)
-
-    def bin(self, totals: Ints) -> Ints:
-        """The bin of exact totals (units of 1/``SCALE`` hundredth), (n,)."""
-        return (np.asarray(totals, np.int64) - self.origin * SCALE) // (self.step * SCALE)
 
     def place(self, line: int) -> int:
         """The bin that starts at ``line`` (hundredths); ValueError when it does not start one."""
@@ -76,10 +72,6 @@ class Bins:
         top = self.lattice.edges[used[-1]] if used.size else SHORT_SCALE * 100 + 1
         return bool(self.lattice.step == 100 and top <= SHORT_SCALE * 100)
 
-    def ecdf(self) -> Floats:
-        """Share of a group below the upper edge of each bin, (groups, bins); NaN for an empty group."""
-        return _shares(self.counts.cumsum(axis=1), self.people)
-
     def quantile(self, shares: npt.ArrayLike) -> Floats:
         """Quantiles in points, (groups, shares): linear inside a bin, so never further off than one step."""
         return _quantile(self.counts, self.lattice, shares)
@@ -93,10 +85,6 @@ class Bins:
     def at_least(self, line: int) -> Ints:
         """People at or above ``line`` (hundredths), exact; ValueError when the line does not start a bin."""
         return np.asarray(self.counts[:, self.lattice.place(line) :].sum(axis=1))
-
-    def between(self, low: int, high: int) -> Ints:
-        """People in [low, high) (hundredths, both edges of bins), (groups,)."""
-        return self.at_least(low) - self.at_least(high)
 
     def levels(self, starts: npt.ArrayLike) -> Ints:
         """People per level, (groups, levels): ``starts`` are the hundredths at which levels begin, ascending.
@@ -211,33 +199,3 @@ def gather(
         raise ValueError(f"bins {int(b.min())} to {int(b.max())} on a lattice of {lattice.size}")
     counts = np.bincount(g * lattice.size + b, weights=n, minlength=groups * lattice.size)
     return Bins(np.rint(counts).astype(np.int64).reshape(groups, lattice.size), lattice)
-
-
-def count(totals: Ints, group: npt.ArrayLike, groups: int, lattice: Lattice) -> Bins:
-    """Bins from people: exact totals (n,), ``MISSING`` left out, and their group."""
-    known = np.asarray(totals) >= 0
-    ones = np.ones(int(known.sum()), np.int64)
-    return gather(np.asarray(group)[known], lattice.bin(np.asarray(totals)[known]), ones, groups, lattice)
-
-
-def entropy(levels: Ints) -> Floats:
-    """How evenly people spread over levels, 0 (all in one) to 1 (evenly), (groups,): H / ln K; NaN when empty.
-
-    A low entropy is a fact, not a fault: it says that the levels do not tell people apart.
-    """
-    n = levels.sum(axis=1, keepdims=True)
-    p = np.divide(levels, n, out=np.zeros(levels.shape), where=n > 0)
-    logs = np.log(p, out=np.zeros(levels.shape), where=p > 0)
-    found = -(p * logs).sum(axis=1) / np.log(levels.shape[1])
-    return np.where(n[:, 0] > 0, np.abs(found), np.nan)
-
-
-def distance(a: npt.ArrayLike, b: npt.ArrayLike, step: float = 1.0) -> float:
-    """How far one distribution must be moved to become the other (W1), in units of ``step``; counts or shares per bin."""
-    p, q = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    return float(np.abs(np.cumsum(p / p.sum() - q / q.sum())).sum() * step)
-
-
-def _shares(part: Ints, people: Ints) -> Floats:
-    n = people[:, None]
-    return np.asarray(np.divide(part, n, out=np.full(part.shape, np.nan), where=n > 0))

@@ -9,9 +9,6 @@ import numpy.typing as npt
 
 COMPONENTS = ("kpi", "assessment", "development")
 WHOLE = 1000  # the sum of the weights, in permille
-SCALE = 1000  # units of a total in one hundredth of a point
-POINT = 100 * SCALE  # units of a total in one point
-MISSING = -1  # in integer arrays of scores: nobody reported it
 MOST_PERIODS = 64  # bits in a mask
 
 Ints = npt.NDArray[np.int64]

@@ -1,6 +1,7 @@
-"""The career score itself, exact: total, eligible, low, worked through for one person; weights on paper and in effect.
+"""The career score of one person worked through, exactly; weights on paper and in effect.
 
-Eligibility is integer arithmetic: with floats 7 of 735,095 decisions fell on the wrong side of the line.
+Those of everybody are counted where they are kept (queries/people/cell_sums.sql), in whole numbers too: with floats 7 of
+735,095 decisions fell on the wrong side of the line.
 """
 
 from __future__ import annotations
@@ -13,66 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bsc.i18n import Text, text
-from bsc.people.rule import COMPONENTS, MISSING, SCALE, WHOLE, Flags, Floats, Ints, Rule
-
-
-def total(
-    kpi: npt.ArrayLike,
-    assessment: npt.ArrayLike,
-    development: npt.ArrayLike,
-    rule: Rule,
-    single: npt.ArrayLike | None = None,
-) -> Ints:
-    """Weighted totals in units of 1/``SCALE`` hundredth; arrays (n,) of hundredths, ``MISSING`` where not reported.
-
-    A component without weight may be missing. Where another one is, the ``single`` score of the report stands in, and
-    without one the total is ``MISSING``.
-    """
-    parts = [np.asarray(part, np.int64) for part in (kpi, assessment, development)]
-    found = np.zeros(parts[0].shape, np.int64)
-    gap = np.zeros(parts[0].shape, bool)
-    for part, weight in zip(parts, rule.weights, strict=True):
-        if weight:
-            found += weight * part
-            gap |= part < 0
-    if single is None:
-        return np.where(gap, MISSING, found)
-    whole = np.asarray(single, np.int64)
-    return np.where(gap, np.where(whole < 0, MISSING, whole * SCALE), found)
-
-
-def eligible(totals: Ints, rule: Rule) -> Flags:
-    """Who may be proposed: a total at or above the minimum, exactly. Nobody when the rule has no minimum.
-
-    Floors of single components are asked apart (``above_floors``).
-    """
-    return at_least(totals, rule.minimum)
-
-
-def above_floors(
-    kpi: npt.ArrayLike, assessment: npt.ArrayLike, development: npt.ArrayLike, rule: Rule
-) -> Flags:
-    """Who reaches every floor of the components; a missing component does not reach one."""
-    parts = [np.asarray(part, np.int64) for part in (kpi, assessment, development)]
-    found = np.ones(parts[0].shape, bool)
-    for part, floor in zip(parts, rule.floors, strict=True):
-        if floor is not None:
-            found &= part >= floor
-    return found
-
-
-def is_low(totals: Ints, rule: Rule) -> Flags:
-    """Whose score is known and below the low line, exactly. Nobody when the rule has none."""
-    if rule.low is None:
-        return np.zeros(totals.shape, bool)
-    return np.asarray((totals >= 0) & (totals < rule.low * SCALE))
-
-
-def at_least(totals: Ints, line: int | None) -> Flags:
-    """Whose total is known and at or above ``line`` (hundredths), exactly."""
-    if line is None:
-        return np.zeros(totals.shape, bool)
-    return np.asarray((totals >= 0) & (totals >= line * SCALE))
+from bsc.people.rule import COMPONENTS, WHOLE, Flags, Floats, Rule
 
 
 @dataclass(frozen=True)
@@ -153,11 +95,6 @@ def effective(people: int, sums: npt.ArrayLike, products: npt.ArrayLike, rule: R
     whole = float(weights @ together)
     share = weights * together / whole if whole > 0 else np.full(3, np.nan)
     return Effective(weights, share, share < 0, people)
-
-
-def moments(parts: Ints) -> tuple[Ints, Ints]:
-    """``sums`` and ``products`` for ``effective`` from complete rows of hundredths, (n, 3)."""
-    return parts.sum(axis=0), parts.T @ parts
 
 
 def in_whole_percent(shares: Floats) -> list[int]:

@@ -1,14 +1,11 @@
-"""What the meeting page says, and what leaves it: its title, the list of actions as a sheet, due days as a calendar."""
+"""What the meeting page says, and what leaves it: its title, the list of actions as rows of a sheet, due days as a calendar."""
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 from icalendar import Calendar, Event
 
 from bsc.actions import CAUSES, STATES, Cause, State
@@ -105,40 +102,6 @@ def _heading(code: str, lang: Language) -> str:
         "State": lang.t("State"),
         "Result": lang.t("Result"),
     }[code]
-
-
-def as_csv(rows: list[list[str]], mark: str) -> bytes:
-    """The sheet as CSV with a byte order mark, so that spreadsheet programs read it right; nothing becomes a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    if mark:
-        writer.writerow([mark])
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def as_xlsx(rows: list[list[str]], mark: str) -> bytes:
-    """The sheet as XLSX; every cell is text."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    page = book.add_worksheet()
-    bold = book.add_format({"bold": True, "bottom": 1})
-    start = 0
-    if mark:
-        page.write_string(0, 0, mark)
-        start = 2
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            page.write_string(start + number, column, cell, bold if number == 0 else None)
-    page.set_column(0, len(rows[0]) - 1, 22)
-    book.close()
-    return buffer.getvalue()
 
 
 def calendar(actions: pd.DataFrame, organisation: str, mark: str, stamp: datetime, lang: Language) -> bytes:

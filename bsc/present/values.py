@@ -97,3 +97,11 @@ def with_unit(number: str, unit: object) -> str:
     if head in ("Rp", "Rp.", "IDR", "USD", "US$", "$", "€", "£"):
         return f"{head}{'' if len(head) == 1 or head == 'Rp' else ' '}{number} {rest}".strip()
     return f"{number} {words}"
+
+
+def signed(points: float, lang: Language) -> str:
+    """Points with their sign, one digit; a dash for NaN."""
+    if points != points:
+        return "–"
+    size = lang.number(abs(points), 1, fixed=True)
+    return size if abs(points) < 0.05 else ("+" if points > 0 else "−") + size

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from bsc.analysis import careers as analysis
-from bsc.figures.markup import tag
+from bsc.figures.table import table as drawn
 from bsc.i18n import Language
 from bsc.present import people as words
 from bsc.ui import page, people_error, people_values, sheet
@@ -126,31 +126,12 @@ def grades(now: Reader, at: Place, facts: tuple[str, ...]) -> None:
             *facts,
         )
     names = [words.grade_name(at.base, g, lang) for g in range(len(at.base.grades))]
+    columns = [(lang.t("Before, in the row"), ""), *((name, "num") for name in names)]
     rows = [
-        tag(
-            "tr",
-            tag("th", names[i], scope="row"),
-            [
-                tag("td", "–" if math.isnan(seen[i, j]) else lang.number(float(seen[i, j]), 0), class_="num")
-                for j in range(len(names))
-            ],
-        )
-        for i in range(len(names))
+        (name, *("–" if math.isnan(n) else lang.number(float(n), 0) for n in line))
+        for name, line in zip(names, seen, strict=True)
     ]
-    head = tag(
-        "tr",
-        tag("th", lang.t("Before, in the row"), scope="col"),
-        [tag("th", name, scope="col", class_="num") for name in names],
-    )
-    sheet.show(
-        tag(
-            "div",
-            tag("table", tag("thead", head), tag("tbody", rows), class_="bands"),
-            class_="scroll",
-            tabindex=0,
-        ),
-        "grade_moves",
-    )
+    sheet.show(drawn(columns, rows, look="bands", wide=True), "grade_moves")
     st.caption(
         plain(
             lang.t("People who were there in both periods. A dash hides one or two people, or protects them.")

@@ -8,6 +8,7 @@ from bsc.analysis import people_line
 from bsc.analysis.people_line import Heap, HeapUnits, NearMisses
 from bsc.figures import people_line as figures
 from bsc.figures.markup import tag
+from bsc.figures.table import table
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import people as words
@@ -166,27 +167,18 @@ def misses(found: NearMisses, now: Reader, at: Place) -> None:
     if found.people is None or found.people < at.base.least:
         st.write(lang.t("Too few people to say anything about them."))
         return
+    columns = (
+        (lang.t("Component"), ""),
+        (lang.t("Would have been enough for"), "num"),
+        (lang.t("Typically needed"), "num"),
+    )
     rows = [
-        tag(
-            "tr",
-            tag("th", words.part_name(str(r.component), lang), scope="row"),
-            tag("td", "–" if r.people != r.people else lang.number(float(r.people), 0), class_="num"),
-            tag(
-                "td",
-                lang.t(
-                    "{points} points more",
-                    points=lang.number(float(r.steps) * float(r.step), 1),
-                ),
-                class_="num",
-            ),
+        (
+            words.part_name(str(r.component), lang),
+            "–" if r.people != r.people else lang.number(float(r.people), 0),
+            lang.t("{points} points more", points=lang.number(float(r.steps) * float(r.step), 1)),
         )
         for r in each(found.rows)
     ]
-    head = tag(
-        "tr",
-        tag("th", lang.t("Component"), scope="col"),
-        tag("th", lang.t("Would have been enough for"), scope="col", class_="num"),
-        tag("th", lang.t("Typically needed"), scope="col", class_="num"),
-    )
     st.markdown(plain(lang.n("One person is that near.", "{n} people are that near.", found.people)))
-    sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "near_misses")
+    sheet.show(table(columns, rows), "near_misses")

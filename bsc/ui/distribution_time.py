@@ -13,9 +13,11 @@ from bsc.analysis import people_time
 from bsc.analysis.people import Base, Group
 from bsc.analysis.people_time import Assessors, Inflation, Movement, Transitions
 from bsc.figures.markup import Markup, tag
+from bsc.figures.table import table
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import people as words
+from bsc.present.values import signed
 from bsc.ui import page, people_values, sheet
 from bsc.ui.people import Place
 from bsc.ui.plain import plain
@@ -77,14 +79,6 @@ def title(found: Inflation | None, lang: Language) -> str:
     )
 
 
-def signed(value: float, lang: Language) -> str:
-    """Points with their sign; a dash for nothing."""
-    if value != value:
-        return "–"
-    words_ = lang.number(abs(value), 1, fixed=True)
-    return words_ if abs(value) < 0.05 else ("+" if value > 0 else "−") + words_
-
-
 def line_name(base: Base, key: str, unit: int, lang: Language) -> str:
     """A line of a table of groups."""
     kind = "own" if key.startswith("=") else "unit"
@@ -98,45 +92,47 @@ def inflation(found: Inflation, now: Reader, at: Place) -> None:
         lang.t("Do scores rise faster than results?"),
         lang.t(
             "Only people who are in the same unit and grade as in {before}, scored with the same weights; "
-            "beside it the change of "
-            "the unit's own score.",
+            "beside it the change of the unit's own score. ± is how far chance alone goes (95 %).",
             before=lang.period(found.before.period),
         ),
     )
-    wide = found.rows[found.rows["above"] > WIDE]
+    above = found.rows["above"]
+    wide = found.rows[(above > WIDE) & (above > found.rows["margin"])]
     if len(wide):
         names = ", ".join(line_name(at.base, str(r.key), int(r.unit), lang) for r in each(wide.head(4)))
         st.markdown(
             plain(
                 lang.n(
-                    "In one unit people rose by more than a point above the unit's own result: {names}. To discuss.",
-                    "In {n} units people rose by more than a point above the unit's own result, among them "
+                    "In one unit people rose by more than a point and more than chance above the unit's own result: "
                     "{names}. To discuss.",
+                    "In {n} units people rose by more than a point and more than chance above the unit's own result, "
+                    "among them {names}. To discuss.",
                     len(wide),
                     names=names,
                 )
             )
         )
+    columns = (
+        (lang.t("Unit"), ""),
+        (lang.t("Same people"), "num mid"),
+        (lang.t("Their change"), "num"),
+        (lang.t("Unit's change"), "num"),
+        (lang.t("Difference"), "num mid"),
+    )
     rows = [
-        tag(
-            "tr",
-            tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            tag("td", lang.number(int(r.people), 0), class_="num mid"),
-            tag("td", tag("strong", signed(float(r.change), lang)), class_="num"),
-            tag("td", signed(float(r.result), lang), class_="num"),
-            tag("td", signed(float(r.above), lang), class_="num mid"),
+        (
+            line_name(at.base, str(r.key), int(r.unit), lang),
+            lang.number(int(r.people), 0),
+            (
+                tag("strong", signed(r.change, lang)),
+                tag("span", f" ± {lang.number(float(r.margin), 1, fixed=True)}", class_="muted"),
+            ),
+            signed(r.result, lang),
+            signed(r.above, lang),
         )
         for r in each(found.rows)
     ]
-    head = tag(
-        "tr",
-        tag("th", lang.t("Unit"), scope="col"),
-        tag("th", lang.t("Same people"), scope="col", class_="num mid"),
-        tag("th", lang.t("Their change"), scope="col", class_="num"),
-        tag("th", lang.t("Unit's change"), scope="col", class_="num"),
-        tag("th", lang.t("Difference"), scope="col", class_="num mid"),
-    )
-    sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "inflation")
+    sheet.show(table(columns, rows), "inflation")
 
 
 def movement_of_levels(found: Transitions, now: Reader, at: Place) -> None:
@@ -226,38 +222,15 @@ def comings(found: Movement, now: Reader, at: Place) -> None:
         return "–" if value is None or value != value else lang.number(value, 0)
 
     body = [
-        tag(
-            "tr",
-            tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            [
-                tag("td", number(getattr(r, k)), class_=f"num{' mid' if k in ('came', 'went') else ''}")
-                for k in names
-            ],
-        )
+        (line_name(at.base, str(r.key), int(r.unit), lang), *(number(getattr(r, k)) for k in names))
         for r in each(found.rows)
     ]
-    body.append(
-        tag(
-            "tr",
-            tag("th", tag("strong", lang.t("Together")), scope="row"),
-            [
-                tag("td", number(found.whole[k]), class_=f"num{' mid' if k in ('came', 'went') else ''}")
-                for k in names
-            ],
-        )
-    )
-    head = tag(
-        "tr",
-        tag("th", lang.t("Unit"), scope="col"),
-        [
-            tag("th", name, scope="col", class_=f"num{' mid' if k in ('came', 'went') else ''}")
-            for k, name in names.items()
-        ],
-    )
-    sheet.show(
-        tag("div", tag("table", tag("thead", head), tag("tbody", body)), class_="scroll", tabindex=0),
-        "comings",
-    )
+    body.append((tag("strong", lang.t("Together")), *(number(found.whole[k]) for k in names)))
+    columns = [
+        (lang.t("Unit"), ""),
+        *((name, "num mid" if k in ("came", "went") else "num") for k, name in names.items()),
+    ]
+    sheet.show(table(columns, body, wide=True), "comings")
     within = found.within["people"]
     if within:
         st.caption(
@@ -320,22 +293,21 @@ def assessor_words(found: Assessors, lang: Language) -> str:
 
 def assessor_table(found: Assessors, at: Place, lang: Language) -> Markup:
     """Units with enough assessors."""
-    rows = [
-        tag(
-            "tr",
-            tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            tag("td", lang.number(int(r.raters), 0), class_="num"),
-            tag("td", "–" if pd.isna(r.to_discuss) else lang.number(float(r.to_discuss), 0), class_="num"),
-        )
-        for r in each(found.rows)
-    ]
-    head = tag(
-        "tr",
-        tag("th", lang.t("Unit"), scope="col"),
-        tag("th", lang.t("Assessors compared"), scope="col", class_="num"),
-        tag("th", lang.t("To discuss"), scope="col", class_="num"),
+    return table(
+        (
+            (lang.t("Unit"), ""),
+            (lang.t("Assessors compared"), "num"),
+            (lang.t("To discuss"), "num"),
+        ),
+        [
+            (
+                line_name(at.base, str(r.key), int(r.unit), lang),
+                lang.number(int(r.raters), 0),
+                "–" if pd.isna(r.to_discuss) else lang.number(float(r.to_discuss), 0),
+            )
+            for r in each(found.rows)
+        ],
     )
-    return tag("table", tag("thead", head), tag("tbody", rows))
 
 
 def contested(now: Reader, at: Place) -> None:

@@ -17,6 +17,7 @@ from bsc.frames import each
 from bsc.present import meeting as words
 from bsc.present import narrative
 from bsc.present.values import band_word, status_of
+from bsc.reports.export import csv_bytes, workbook
 from bsc.ui import acting, choices, navigation, packing, page, resources, sheet
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
@@ -74,18 +75,18 @@ def opened(agenda: pd.DataFrame, held: pd.DataFrame, card: Scorecard | None, now
     if held.empty:
         return
     names = _names(card, now)
-    rows = words.sheet(held, names, now.unit_names, lang)
+    head, *rows = words.sheet(held, names, now.unit_names, lang)
     said = page.synthetic_words(now)
     with st.container(horizontal=True):
         st.download_button(
             lang.t("Actions as Excel"),
-            words.as_xlsx(rows, said),
+            workbook([(lang.t("Actions"), head, rows)], said),
             f"actions-{lang.code}.xlsx",
             on_click="ignore",
         )
         st.download_button(
             lang.t("Actions as CSV"),
-            words.as_csv(rows, said),
+            csv_bytes(head, rows, said),
             f"actions-{lang.code}.csv",
             "text/csv",
             on_click="ignore",

@@ -7,16 +7,19 @@ import streamlit as st
 
 from bsc.analysis.paradox import ParadoxView
 from bsc.cascade.paradox import WIDE_GAP
-from bsc.cascade.predicates import Comparison, Finding, load_pack, predicate_name
+from bsc.cascade.predicates import Comparison, Finding, load_pack
 from bsc.figures import gap
 from bsc.figures.gap import Dot
 from bsc.figures.look import Status
-from bsc.figures.markup import Markup, tag
+from bsc.figures.markup import Markup, Part, tag
 from bsc.figures.scorecard import status_word
+from bsc.figures.table import table
 from bsc.frames import each
 from bsc.i18n import Language
+from bsc.present.values import signed
 from bsc.ui import cascade_values, choices, page, picture, sheet
 from bsc.ui.overview import rules_in_force
+from bsc.ui.people_guide import predicate
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader, reader
 
@@ -121,48 +124,36 @@ def parts(found: ParadoxView, now: Reader) -> None:
     chosen = choices.current("node", None, "")
     first = known[known["unit"] == chosen]
     rows = pd.concat([first, known[known["unit"] != chosen].head(SHOWN)])
-    sheet.show(table(rows, lang), "gap_parts")
+    sheet.show(gaps(rows, lang), "gap_parts")
 
 
-def table(rows: pd.DataFrame, lang: Language) -> Markup:
+def gaps(rows: pd.DataFrame, lang: Language) -> Markup:
     """Units with their gap and its parts."""
-    names = (
-        (lang.t("People"), "mid"),
-        (lang.t("People's mean"), "mid"),
-        (lang.t("Unit"), "mid"),
-        (lang.t("Gap"), ""),
-        (lang.t("Orphan effect"), ""),
-        (lang.t("Target effect"), ""),
-        (lang.t("Rest"), "mid"),
+    return table(
+        (
+            (lang.t("Unit"), ""),
+            (lang.t("People"), "num mid"),
+            (lang.t("People's mean"), "num mid"),
+            (lang.t("Unit"), "num mid"),
+            (lang.t("Gap"), "num"),
+            (lang.t("Orphan effect"), "num"),
+            (lang.t("Target effect"), "num"),
+            (lang.t("Rest"), "num mid"),
+        ),
+        [
+            (
+                r.name,
+                lang.number(r.people, 0),
+                lang.number(r.individual, 1, fixed=True),
+                lang.number(r.unit_score, 1, fixed=True),
+                tag("strong", signed(r.gap, lang)),
+                signed(r.orphan, lang),
+                signed(r.target, lang),
+                signed(r.rest, lang),
+            )
+            for r in each(rows)
+        ],
     )
-    head = tag(
-        "tr",
-        tag("th", lang.t("Unit"), scope="col"),
-        [tag("th", name, scope="col", class_=f"num {extra}".strip()) for name, extra in names],
-    )
-    body = [
-        tag(
-            "tr",
-            tag("th", r.name, scope="row"),
-            tag("td", lang.number(r.people, 0), class_="num mid"),
-            tag("td", lang.number(r.individual, 1, fixed=True), class_="num mid"),
-            tag("td", lang.number(r.unit_score, 1, fixed=True), class_="num mid"),
-            tag("td", tag("strong", signed(r.gap, lang)), class_="num"),
-            tag("td", signed(r.orphan, lang), class_="num"),
-            tag("td", signed(r.target, lang), class_="num"),
-            tag("td", signed(r.rest, lang), class_="num mid"),
-        )
-        for r in each(rows)
-    ]
-    return tag("table", tag("thead", head), tag("tbody", body))
-
-
-def signed(points: float, lang: Language) -> str:
-    """Points with their sign; a dash for nothing."""
-    if points != points:
-        return "–"
-    text = lang.number(abs(points), 1, fixed=True)
-    return text if abs(points) < 0.05 else ("+" if points > 0 else "−") + text
 
 
 def comparison(now: Reader) -> None:
@@ -174,14 +165,7 @@ def comparison(now: Reader) -> None:
         key="predicates",
         icon=":material/compare_arrows:",
     ):
-        st.caption(plain(f"{pack.basis} · {pack.binds}"))
-        organisation = choices.choice(
-            "predicate",
-            lang.t("Predicate of the unit, as it was assessed"),
-            ["", *pack.organisation_predicates],
-            lambda code: lang.show(predicate_name(code)) if code else lang.t("Choose one"),
-            width=420,
-        )
+        organisation = predicate(pack, lang)
         if not organisation:
             return
         found = cascade_values.compared(now.filters, organisation)
@@ -196,22 +180,20 @@ def comparison(now: Reader) -> None:
 def compared(found: Comparison, lang: Language) -> Markup:
     """Every rule with what there is and what it allows."""
 
-    def line(f: Finding) -> Markup:
+    def line(f: Finding) -> tuple[Part, ...]:
         met = not f.people
         word = lang.t("Fits") if met else lang.t("Departs")
-        return tag(
-            "tr",
-            tag("th", lang.show(f.sentence), tag("div", f.rule.words, class_="muted small"), scope="row"),
-            tag("td", lang.number(f.have, 0), class_="num"),
-            tag("td", lang.number(f.limit, 0), class_="num"),
-            tag("td", status_word(Status.GOOD if met else Status.NEAR, word)),
+        return (
+            (lang.show(f.sentence), tag("div", f.rule.words, class_="muted small")),
+            lang.number(f.have, 0),
+            lang.number(f.limit, 0),
+            status_word(Status.GOOD if met else Status.NEAR, word),
         )
 
-    head = tag(
-        "tr",
-        tag("th", lang.t("Rule"), scope="col"),
-        tag("th", lang.t("People"), scope="col", class_="num"),
-        tag("th", lang.t("Limit"), scope="col", class_="num"),
-        tag("th", lang.t("Comparison"), scope="col"),
+    columns = (
+        (lang.t("Rule"), ""),
+        (lang.t("People"), "num"),
+        (lang.t("Limit"), "num"),
+        (lang.t("Comparison"), ""),
     )
-    return tag("table", tag("thead", head), tag("tbody", [line(f) for f in found.findings]))
+    return table(columns, [line(f) for f in found.findings])

@@ -6,8 +6,9 @@ import streamlit as st
 
 from bsc import privacy
 from bsc.analysis import people_guide
-from bsc.cascade.predicates import load_pack, predicate_name
+from bsc.cascade.predicates import Pack, load_pack, predicate_name
 from bsc.figures.people_levels import Level, levels
+from bsc.i18n import Language
 from bsc.ui import choices, people_values, picture
 from bsc.ui.people import Place
 from bsc.ui.plain import plain
@@ -27,14 +28,7 @@ def guide(now: Reader, at: Place) -> None:
         key="guide",
         expanded=bool(choices.current("predicate", options, "")),
     ):
-        st.caption(plain(f"{pack.basis} · {pack.binds}"))
-        chosen = choices.choice(
-            "predicate",
-            lang.t("Predicate of the unit, as it was assessed"),
-            options,
-            lambda code: lang.show(predicate_name(code)) if code else lang.t("Choose one"),
-            width=420,
-        )
+        chosen = predicate(pack, lang)
         if not chosen:
             return
         with now.store.cursor() as cursor:
@@ -80,3 +74,15 @@ def guide(now: Reader, at: Place) -> None:
             title,
             n=sum(counts.values()),
         )
+
+
+def predicate(pack: Pack, lang: Language) -> str:
+    """The predicate of the unit that the reader chooses, under what ``pack`` rests on; '' none yet."""
+    st.caption(plain(f"{pack.basis} · {pack.binds}"))
+    return choices.choice(
+        "predicate",
+        lang.t("Predicate of the unit, as it was assessed"),
+        ["", *pack.organisation_predicates],
+        lambda code: lang.show(predicate_name(code)) if code else lang.t("Choose one"),
+        width=420,
+    )

@@ -8,6 +8,7 @@ from bsc import followups
 from bsc.analysis import needs as analysis
 from bsc.analysis.needs import Followed, Needs
 from bsc.figures.markup import Markup, tag
+from bsc.figures.table import table
 from bsc.frames import each
 from bsc.i18n import Language
 from bsc.present import people as words
@@ -49,7 +50,7 @@ def draw() -> None:
         page.head(now, title(found, lang), *facts)
         st.caption(plain(words.rules_words(at.when, lang)))
         components(found, lang)
-        table(found, now, at)
+        largest(found, now, at)
     if len(kpis):
         page.section(
             lang.t("KPIs that are missed most"),
@@ -58,22 +59,11 @@ def draw() -> None:
                 least=base.least,
             ),
         )
+        columns = ((lang.t("KPI"), ""), (lang.t("People"), "num"), (lang.t("Below target"), "num"))
         rows = [
-            tag(
-                "tr",
-                tag("th", str(k.name), scope="row"),
-                tag("td", lang.number(int(k.people), 0), class_="num"),
-                tag("td", lang.percent(float(k.share), 0), class_="num"),
-            )
-            for k in each(kpis)
+            (str(k.name), lang.number(int(k.people), 0), lang.percent(float(k.share), 0)) for k in each(kpis)
         ]
-        head = tag(
-            "tr",
-            tag("th", lang.t("KPI"), scope="col"),
-            tag("th", lang.t("People"), scope="col", class_="num"),
-            tag("th", lang.t("Below target"), scope="col", class_="num"),
-        )
-        sheet.show(tag("table", tag("thead", head), tag("tbody", rows)), "kpi_needs")
+        sheet.show(table(columns, rows), "kpi_needs")
     if after is not None:
         follow(after, now, at)
 
@@ -93,7 +83,7 @@ def components(found: Needs, lang: Language) -> None:
     sheet.show(tag("div", cards, class_="counters"), "need_cards")
 
 
-def table(found: Needs, now: Reader, at: Place) -> None:
+def largest(found: Needs, now: Reader, at: Place) -> None:
     """Groups by what closing their gap would bring, and the list as a workbook."""
     lang = now.lang
     page.section(
@@ -109,19 +99,18 @@ def table(found: Needs, now: Reader, at: Place) -> None:
         st.write(lang.t("No group is large enough to be listed."))
         return
     rows = [
-        tag(
-            "tr",
-            tag("td", lang.number(k, 0), class_="num muted mid"),
-            tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            tag("td", words.grade_name(at.base, int(r.grade), lang)),
-            tag("td", words.part_name(str(r.component), lang)),
-            tag("td", f"{lang.number(int(r.below), 0)} / {lang.number(int(r.people), 0)}", class_="num"),
-            tag("td", lang.number(float(r.gap), 0), class_="num mid"),
-            tag("td", lang.number(float(r.gain), 1, fixed=True), class_="num"),
+        (
+            tag("span", lang.number(k, 0), class_="muted"),
+            line_name(at.base, str(r.key), int(r.unit), lang),
+            words.grade_name(at.base, int(r.grade), lang),
+            words.part_name(str(r.component), lang),
+            f"{lang.number(int(r.below), 0)} / {lang.number(int(r.people), 0)}",
+            lang.number(float(r.gap), 0),
+            lang.number(float(r.gain), 1, fixed=True),
         )
         for k, r in enumerate(each(found.rows.head(SHOWN)), 1)
     ]
-    heads = [
+    columns = (
         ("", "num mid"),
         (lang.t("Unit"), ""),
         (lang.t("Grade"), ""),
@@ -129,11 +118,8 @@ def table(found: Needs, now: Reader, at: Place) -> None:
         (lang.t("People below"), "num"),
         (lang.t("Mean gap"), "num mid"),
         (lang.t("Gain per person"), "num"),
-    ]
-    head = tag("tr", [tag("th", h, scope="col", class_=c or None) for h, c in heads])
-    sheet.show(
-        tag("div", tag("table", tag("thead", head), tag("tbody", rows)), class_="scroll", tabindex=0), "needs"
     )
+    sheet.show(table(columns, rows, named=1, wide=True), "needs")
     if found.hidden:
         st.caption(
             plain(
@@ -226,19 +212,14 @@ def follow(found: Followed, now: Reader, at: Place) -> None:
 
 def followed_table(found: Followed, at: Place, lang: Language) -> Markup:
     """Groups with low results and what followed."""
-    rows = [
-        tag(
-            "tr",
-            tag("th", line_name(at.base, str(r.key), int(r.unit), lang), scope="row"),
-            tag("td", "–" if r.low != r.low else lang.number(float(r.low), 0), class_="num"),
-            tag("td", lang.number(float(r.followed), 0), class_="num"),
-        )
-        for r in each(found.rows)
-    ]
-    head = tag(
-        "tr",
-        tag("th", lang.t("Unit"), scope="col"),
-        tag("th", lang.t("Low results"), scope="col", class_="num"),
-        tag("th", lang.t("Followed up"), scope="col", class_="num"),
+    return table(
+        ((lang.t("Unit"), ""), (lang.t("Low results"), "num"), (lang.t("Followed up"), "num")),
+        [
+            (
+                line_name(at.base, str(r.key), int(r.unit), lang),
+                "–" if r.low != r.low else lang.number(float(r.low), 0),
+                lang.number(float(r.followed), 0),
+            )
+            for r in each(found.rows)
+        ],
     )
-    return tag("table", tag("thead", head), tag("tbody", rows))
