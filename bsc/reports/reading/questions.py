@@ -145,6 +145,9 @@ def _ask_value(work: Work, left: list[Value], best: Value) -> None:
     )
 
 
+_PERIOD_ASKED = ("target_period", "actual_period")
+
+
 def ask(work: Work) -> None:
     """Refuse what is no report; ask for the period and the indicator when nothing says them; note what is missing."""
     if work.kind == Kind.OTHER:
@@ -183,7 +186,12 @@ def ask(work: Work) -> None:
             work.notes.append(text("The table has no targets: no achievement can be computed from it alone."))
         elif not work.of(Role.ACTUAL):
             work.notes.append(text("The table has targets but no actuals."))
-        elif not evidence.pairs(work) and work.definitions is None and Role.TARGET not in work.constants:
+        elif (
+            not evidence.pairs(work)
+            and work.definitions is None
+            and Role.TARGET not in work.constants
+            and not any(q.code in _PERIOD_ASKED for q in work.questions)  # the answer tells
+        ):
             work.notes.append(
                 text("Targets and actuals are of different periods: no achievement is computed.")
             )
@@ -201,6 +209,6 @@ def _suggested_indicator(work: Work) -> str:
 def _has_period(work: Work) -> bool:
     if work.of(Role.PERIOD, Role.YEAR) or Role.PERIOD in work.constants:
         return True
-    asked = {q.field for q in work.questions if q.code in ("target_period", "actual_period")}
+    asked = {q.field for q in work.questions if q.code in _PERIOD_ASKED}
     values = [c for c in work.of(Role.TARGET, Role.ACTUAL) if f"column:{c}:period" not in asked]
     return bool(values) and all(c in work.wide and work.wide[c][0] is not None for c in values)
