@@ -103,10 +103,10 @@ def inflation(found: Inflation, now: Reader, at: Place) -> None:
         st.markdown(
             plain(
                 lang.n(
-                    "In one unit people rose by more than a point and more than chance above the unit's own result: "
-                    "{names}. To discuss.",
-                    "In {n} units people rose by more than a point and more than chance above the unit's own result, "
-                    "among them {names}. To discuss.",
+                    "In one unit people's scores moved up against the unit's own result by more than a point and "
+                    "more than chance: {names}. To discuss.",
+                    "In {n} units people's scores moved up against the unit's own result by more than a point and "
+                    "more than chance, among them {names}. To discuss.",
                     len(wide),
                     names=names,
                 )
