@@ -244,3 +244,15 @@ def test_answers_are_kept_and_replayed(encoding: str) -> None:
     assert reading.polarity["*"] == "maximize"
     assert not [q for q in reading.questions if q.code in ("period", "polarity")]
     assert dict(reading.answers)["period"] == "2024"
+
+
+def test_the_answer_about_directions_leaves_alone_what_the_names_say() -> None:
+    text = "Indikator;Tahun;Target;Realisasi\nJumlah aduan;2024;20;25\nNilai zarnik;2024;80;82\n"
+    tables = read_bytes(text.encode(), "arah.csv")
+    asked = recognise(tables)[0]
+    assert (asked.polarity, [q.field for q in asked.questions]) == (
+        {"Jumlah aduan": "minimize"},
+        ["polarity:*"],
+    )
+    answered = answer(asked, "polarity:*", "maximize", tables[0])
+    assert (answered.polarity, answered.questions) == ({"Jumlah aduan": "minimize", "*": "maximize"}, ())

@@ -54,8 +54,6 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
     _from_column(work, open_keys)
     _take(work, open_keys, {k: v for k, v in known.items() if k in names}, None)
     _take(work, open_keys, {k: v for k, v in joined.items() if k in names}, None)
-    if "*" in work.polarity:
-        return
     if (constant := work.constants.get(Role.POLARITY)) and isinstance(words.polarity(constant), Polarity):
         _take(work, open_keys, dict.fromkeys(open_keys, str(words.polarity(constant))), None)
     flagged, doubted = _believed(evidence.from_flags(work), open_keys)
@@ -330,6 +328,8 @@ def ask(work: Work) -> None:
     for key in waiting:
         if suggested.get(key) == Polarity.MINIMIZE:
             work.polarity.setdefault(key, str(Polarity.MINIMIZE))
+    if "*" in work.polarity:
+        return  # answered: it holds for those that nothing else tells
     ask = text(
         "Nothing says which way is better for some indicators ({n}), such as {names}. Is a higher value better for them?",
         n=len(waiting), names="; ".join(names[k][:60] for k in waiting[:3]),
