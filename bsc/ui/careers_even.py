@@ -107,7 +107,7 @@ def rates(found: Rates, labels: list[str], lang: Language) -> Markup:
         "tr",
         tag("th", lang.t("Group"), scope="col"),
         tag("th", lang.t("People"), scope="col", class_="num"),
-        tag("th", lang.t("Share"), scope="col", class_="num"),
+        tag("th", lang.t("May be proposed"), scope="col", class_="num"),
         tag("th", lang.t("Ratio to the highest (95 %)"), scope="col", class_="num"),
         tag("th", lang.t("Against all others, after grade"), scope="col", class_="num mid")
         if found.adjusted
