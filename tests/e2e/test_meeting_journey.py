@@ -56,6 +56,8 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
     page.get_by_role("link", name="Satisfaction index").click()
     expect(page).to_have_url(re.compile("decide=sat"), timeout=30_000)
     idle(page)
+    write = page.get_by_role("button", name="Write", exact=True)
+    expect(write).to_be_visible(timeout=30_000)  # the form is there, with what it asks
     name = page.get_by_role("textbox", name="Your name")
     if name.count():
         name.fill("Ayu")
@@ -63,7 +65,7 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
         idle(page)
     page.get_by_role("textbox", name="What is to be done").fill("Call back every complaint within a day")
     page.get_by_role("textbox", name="Who does it").fill("Service division")
-    page.get_by_role("button", name="Write", exact=True).click()
+    write.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("One action is open", timeout=30_000)
     idle(page)
     with page.expect_download() as download:
