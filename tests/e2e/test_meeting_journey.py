@@ -56,8 +56,9 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
     page.get_by_role("link", name="Satisfaction index").click()
     expect(page).to_have_url(re.compile("decide=sat"), timeout=30_000)
     idle(page)
-    write = page.get_by_role("button", name="Write", exact=True)
-    expect(write).to_be_visible(timeout=30_000)  # the form is there, with what it asks
+    # the form about it stands in the place of the one about the unit
+    expect(page.get_by_role("combobox", name="About")).to_have_value("Satisfaction index", timeout=30_000)
+    idle(page)
     name = page.get_by_role("textbox", name="Your name")
     if name.count():
         name.fill("Ayu")
@@ -65,7 +66,7 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
         idle(page)
     page.get_by_role("textbox", name="What is to be done").fill("Call back every complaint within a day")
     page.get_by_role("textbox", name="Who does it").fill("Service division")
-    write.click()
+    page.get_by_role("button", name="Write", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("One action is open", timeout=30_000)
     idle(page)
     with page.expect_download() as download:
