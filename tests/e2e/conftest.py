@@ -109,7 +109,10 @@ def idle() -> Callable[[Page], None]:
 
     def wait(page: Page) -> None:
         state = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-        page.locator(state).wait_for(timeout=60_000)
+        # a click is told to the server a moment later, and a page may ask for another run when it is drawn
+        for _ in range(2):
+            page.wait_for_timeout(300)
+            page.locator(state).wait_for(timeout=60_000)
 
     return wait
 

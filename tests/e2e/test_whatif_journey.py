@@ -15,9 +15,15 @@ LATE = 30_000
 
 
 def save(page: Page, name: str, reason: str) -> None:
+    button = page.get_by_role("button", name="Save the scenario")
+    for _ in range(2):  # while the page is drawn again, its old form may stand beside the new one
+        page.wait_for_timeout(500)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=LATE)
+    expect(button).to_have_count(1, timeout=LATE)
     page.get_by_role("textbox", name="Name of the scenario").fill(name)
     page.get_by_role("textbox", name="Reason").fill(reason)
-    page.get_by_role("button", name="Save the scenario").click()
+    expect(button).to_have_count(1, timeout=LATE)
+    button.click()
     expect(page.locator("summary").filter(has_text=name)).to_be_visible(timeout=LATE)
 
 
