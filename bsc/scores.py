@@ -21,7 +21,7 @@ from bsc.policy_model import Policy
 
 
 class Held(NamedTuple):
-    """Names of views: ``rows`` as ``score_indicators`` gives them, ``nodes`` as ``score_nodes`` does; both without org."""
+    """Names of views: ``rows`` as the macro ``score_shown`` gives them, ``nodes`` as ``score_tree_shown`` does."""
 
     rows: str
     nodes: str

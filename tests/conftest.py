@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from bsc import organisations
@@ -28,6 +29,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with the real report files is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of an empty store in memory; converting leaves nothing behind but temporary relations."""
+    held = Store(":memory:")
+    with held.cursor() as opened:
+        yield opened
+    held.close()
 
 
 @pytest.fixture

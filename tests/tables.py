@@ -14,6 +14,8 @@ from bsc.reports import catalogue
 from bsc.reports.convert import Staged, convert
 from bsc.reports.model import Column, Kind, NumberFormat, Reading, Role, Table
 from bsc.reports.periods import parse
+from bsc.reports.read import read_bytes
+from bsc.reports.recognise import recognise
 
 POINT = NumberFormat(".", ",")
 COMMA = NumberFormat(",", ".")
@@ -40,6 +42,12 @@ def table(rows: Iterable[Sequence[str | None]], first: int = 2, file: str = "a.c
     return Table(
         file, name, pa.table({"row": pa.array(range(first, first + len(data)), pa.int32()), **cells})
     )
+
+
+def read(csv: str, name: str = "laporan.csv") -> tuple[Table, Reading]:
+    """The first table of a CSV text and how it is understood."""
+    found = read_bytes(csv.encode(), name)[0]
+    return found, recognise([found])[0]
 
 
 def column(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -14,19 +13,9 @@ from bsc.errors import ReportError
 from bsc.i18n import text
 from bsc.reports import numbers
 from bsc.reports.model import Column, Kind, NumberFormat, Question, Reading, Role
-from bsc.store import Store
 from tests.tables import COMMA, column, facts, reading, relation, staged, table
 
 R = Role
-
-
-@pytest.fixture(scope="module")
-def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of an empty store in memory; converting leaves nothing behind but temporary relations."""
-    store = Store(":memory:")
-    with store.cursor() as opened:
-        yield opened
-    store.close()
 
 
 LONG = (R.UNIT_CODE, R.INDICATOR_CODE, R.PERIOD, R.TARGET, R.ACTUAL)

@@ -79,26 +79,38 @@ def scorings(makings: list[str]) -> int:
 
 
 @pytest.mark.parametrize("rule_set", ["contoh", "kemenkeu_127_2026"])
-def test_what_is_kept_of_the_sample_is_what_the_macros_say(sample_store: Store, rule_set: str) -> None:
+def test_a_part_of_the_sample_scored_alone_is_what_the_whole_says_of_it(
+    sample_store: Store, rule_set: str
+) -> None:
     rules = policy.load(rule_set)
-    bound = {"policy": rules.to_struct()}
+    year = Period.of(2024)
+    parts: list[tuple[dict[str, Any], str]] = [
+        ({"unit": "KW03"}, "unit = 'KW03'"),
+        (
+            {"start": year.start, "end": year.end},
+            "period_start >= '2024-01-01' and period_end <= '2024-12-31'",
+        ),
+    ]
     with sample_store.cursor() as cursor:
-        held = scores.of(cursor, "contoh", rules)
-        for table, macro in ((held.rows, "score_indicators"), (held.nodes, "score_nodes")):
-            [(count,)] = read(cursor, table, "count(*)")
-            columns = cursor.execute("select * from query_table($1) limit 0", [table]).description
-            # sums of floats depend on the order of their parts, by less than this
-            alike = ", ".join(f"round({c[0]}, 9)" if c[1] == "DOUBLE" else c[0] for c in columns)
-            differing = cursor.execute(
-                f"select count(*) from ((select {alike} from query_table($kept)) except all "
-                f"(select {alike} from {macro}('contoh', $policy::policy_t)))",
-                {**bound, "kept": table},
-            ).fetchone()
-            [(all_of_them,)] = cursor.execute(
-                f"select count(*) from {macro}('contoh', $policy::policy_t)", bound
-            ).fetchall()
-            assert differing == (0,)
-            assert count == all_of_them > 10_000
+        alone = [scores.of(cursor, "contoh", rules, **part) for part, _ in parts]
+        whole = scores.of(cursor, "contoh", rules)
+        for table, (_, of_part) in zip(alone, parts, strict=True):
+            for part_name, whole_name in zip(table, whole, strict=True):
+                assert part_name != whole_name
+                columns = cursor.execute("select * from query_table($1) limit 0", [whole_name]).description
+                # sums of floats depend on the order of their parts, by less than this
+                alike = ", ".join(f"round({c[0]}, 9)" if c[1] == "DOUBLE" else c[0] for c in columns)
+                [(differing,)] = cursor.execute(
+                    f"select count(*) from ((select {alike} from query_table($part)) except all "
+                    f"(select {alike} from query_table($whole) where {of_part}))",
+                    {"part": part_name, "whole": whole_name},
+                ).fetchall()
+                [(count,)] = read(cursor, part_name, "count(*)")
+                [(wanted,)] = cursor.execute(
+                    f"select count(*) from query_table($1) where {of_part}", [whole_name]
+                ).fetchall()
+                assert differing == 0
+                assert count == wanted > 300
 
 
 def published(store: Store) -> list[list[tuple[Any, ...]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from bsc import policy, queries, scores
 from bsc.analysis import plain
 from bsc.store import Store
+from tests.frames import alike
 
 SAMPLE = policy.load("contoh")
 
@@ -22,12 +22,4 @@ def test_a_plain_frame_is_the_frame_of_the_query(sample_store: Store, name: str)
         usual = queries.run(cursor, query.name, **params)
         made = plain.run(cursor, query.name, **params)
     assert len(usual) > 20
-    assert list(made.columns) == list(usual.columns)
-    for column in usual:
-        if isinstance(usual[column].dtype, pd.StringDtype):
-            assert made[column].dtype == object, column
-        else:
-            assert made[column].dtype == usual[column].dtype, column
-        assert made[column].isna().equals(usual[column].isna()), column
-        there = usual[column].notna()
-        assert made[column][there].tolist() == usual[column][there].tolist(), column
+    alike(made, usual)

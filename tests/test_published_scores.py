@@ -16,7 +16,7 @@ from bsc.policy_rules import Labels, Perspective
 from bsc.store import Store
 from tests.oracle import Fact, Trait
 from tests.scoring_worlds import load
-from tests.test_scoring import fetch
+from tests.test_scoring import fetch, wholes
 
 CASE = Reference("case", Labels("kasus", "case"), "regulation")
 YEAR = Period.of(2014)
@@ -70,7 +70,7 @@ def test_asem_index_of_49_indicators_in_three_levels(store: Store, shared: Path)
             row["unit"],
             {"objective": row["objective"], "perspective": row["perspective"]}.get(row["node"], "Index"),
         ): row
-        for row in fetch(store, "score_nodes", rules)
+        for row in fetch(store, "nodes", rules)
         if row["node"] != "indicator"
     }
     expected = table(folder / "expected_aggregates.csv")
@@ -101,7 +101,7 @@ def test_human_development_index_of_188_countries(store: Store, shared: Path) ->
     rules = equal_perspectives("health", "education", "income").with_rules(
         {"achievement.cap": 100, "roll_up.organisation": "geometric"}, CASE
     )
-    rows = sorted(fetch(store, "score_organisation", rules), key=lambda row: str(row["unit"]))
+    rows = sorted(wholes(store, rules), key=lambda row: str(row["unit"]))
     printed = table(folder / "expected_hdi.csv")
     assert len(rows) == len(printed) == 188
     pairs = [(row["score"] / 100, line) for row, line in zip(rows, printed, strict=True)]
@@ -126,6 +126,6 @@ def test_bpjs_ketenagakerjaan_2017_as_printed(store: Store, target: str, actual:
     """The only full set of targets and realisations found; printed from unrounded inputs, hence 0.011."""
     fact = Fact("BPJS", "I", Period.of(2017), kind="point", target=Fraction(target), actual=Fraction(actual))
     load(store, [fact], {"I": Trait(polarity="maximize")})
-    [row] = fetch(store, "score_rows", policy.load("plain"))
+    [row] = fetch(store, "rows", policy.load("plain"))
     assert row["achievement"] == pytest.approx(printed, abs=0.011)
     assert row["met"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
@@ -11,16 +10,7 @@ import pytest
 from bsc.reports.model import Reading, Role, Table
 from bsc.reports.read import read_bytes
 from bsc.reports.recognise import answer, recognise
-from bsc.store import Store
 from tests.tables import staged
-
-
-@pytest.fixture(scope="module")
-def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    store = Store(":memory:")
-    with store.cursor() as opened:
-        yield opened
-    store.close()
 
 
 def read(csv: str, name: str = "laporan.csv", typed: set[int] = frozenset()) -> tuple[Table, Reading]:  # type: ignore[assignment]

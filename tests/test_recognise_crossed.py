@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import duckdb
-import pytest
 
 from bsc.reports.model import Kind, Reading, Role, Table
-from bsc.reports.read import read_bytes
-from bsc.reports.recognise import answer, recognise
-from bsc.store import Store
+from bsc.reports.recognise import answer
+from tests import tables
 from tests.tables import facts, staged
+
+
+def read(csv: str, name: str = "laporan 2024.csv") -> tuple[Table, Reading]:
+    """As ``tables.read``, from a file whose name holds a year that the table itself does not say."""
+    return tables.read(csv, name)
+
 
 TOWNS = """Indicator,Period,Bedford,Bury,York,Luton,Derby
 Recycling rate,2022,40.1,38.2,44.0,35.9,41.0
@@ -25,19 +27,6 @@ Jumlah kasus stunting,orang,20,"21,5",22,"20,1",15,"14,2",57,"55,8"
 Jumlah puskesmas terakreditasi,unit,10,9,12,12,20,18,42,39
 Jumlah kematian ibu,orang,8,9,12,"7,5",9,8,29,"24,5"
 """
-
-
-@pytest.fixture(scope="module")
-def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    store = Store(":memory:")
-    with store.cursor() as opened:
-        yield opened
-    store.close()
-
-
-def read(csv: str, name: str = "laporan 2024.csv") -> tuple[Table, Reading]:
-    table = read_bytes(csv.encode(), name)[0]
-    return table, recognise([table])[0]
 
 
 def test_districts_over_target_and_actual_are_units(cursor: duckdb.DuckDBPyConnection) -> None:

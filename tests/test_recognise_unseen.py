@@ -5,7 +5,6 @@ by a page. Each is written out small, with figures of our own.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import duckdb
 import pytest
@@ -13,24 +12,10 @@ from reportlab.lib import pagesizes
 from reportlab.pdfgen import canvas
 
 from bsc.reports import period_search, periods
-from bsc.reports.model import Reading, Role, Table
+from bsc.reports.model import Reading, Role
 from bsc.reports.read import read_bytes
 from bsc.reports.recognise import answer, recognise
-from bsc.store import Store
-from tests.tables import facts, staged
-
-
-@pytest.fixture(scope="module")
-def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    store = Store(":memory:")
-    with store.cursor() as opened:
-        yield opened
-    store.close()
-
-
-def read(csv: str, name: str = "laporan.csv") -> tuple[Table, Reading]:
-    table = read_bytes(csv.encode(), name)[0]
-    return table, recognise([table])[0]
+from tests.tables import facts, read, staged
 
 
 def codes(found: Reading) -> list[str]:

@@ -1,4 +1,4 @@
-"""The score macros against the slow oracle on generated facts, and the invariants that examples cannot show."""
+"""Scores against the slow oracle on generated facts, and the invariants that examples cannot show."""
 
 from __future__ import annotations
 
@@ -42,33 +42,18 @@ def store() -> Iterator[Store]:
     opened.close()
 
 
-def fetch(store: Store, macro: str, rules: Policy, **params: Any) -> list[dict[str, Any]]:
-    """All rows of a score macro as dictionaries."""
-    options = "".join(f", of_{name} := ${name}" for name in params)
+def fetch(store: Store, what: str, rules: Policy, **part: Any) -> list[dict[str, Any]]:
+    """The scored ``rows``, or the ``nodes`` of the tree, as dictionaries; ``part`` as ``scores.of`` takes it."""
     with store.cursor() as cursor:
-        cursor.execute(
-            f"select * from {macro}($org, $policy::policy_t{options})",
-            {"org": ORG, "policy": rules.to_struct(AS_OF), **params},
-        )
+        held = scored.of(cursor, ORG, rules, AS_OF, **part)
+        cursor.execute("select * from query_table($table)", {"table": getattr(held, what)})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def kept(store: Store, rules: Policy) -> Iterator[list[dict[str, Any]]]:
-    """The rows, then the nodes, that are kept for a policy, with the organisation put back in front of the rows."""
-    with store.cursor() as cursor:
-        held = scored.of(cursor, ORG, rules, AS_OF)
-        for table, more in ((held.rows, {"org": ORG}), (held.nodes, {})):
-            cursor.execute("select * from query_table($table)", {"table": table})
-            names = [column[0] for column in cursor.description]
-            yield [{**more, **dict(zip(names, row, strict=True))} for row in cursor.fetchall()]
-
-
-def lines(rows: list[dict[str, Any]]) -> list[str]:
-    """Rows without their order; of a float what does not depend on the order in which a sum was taken."""
-    return sorted(
-        repr([(k, float(f"{v:.10g}") if isinstance(v, float) else v) for k, v in row.items()]) for row in rows
-    )
+def wholes(store: Store, rules: Policy) -> list[dict[str, Any]]:
+    """The whole result of every unit and period."""
+    return [node for node in fetch(store, "nodes", rules) if node["node"] == "organisation"]
 
 
 def near(found: float | None, wanted: Any) -> bool:
@@ -106,7 +91,7 @@ RULE_SETS = {
 @pytest.mark.parametrize("name", RULE_SETS)
 @QUIET
 @given(world=scoring_worlds.worlds(indicators=30))
-def test_macros_agree_with_the_oracle(
+def test_scores_agree_with_the_oracle(
     store: Store, name: str, world: tuple[list[Fact], dict[str, Trait], dict[str, Fraction]]
 ) -> None:
     facts, traits, weights = world
@@ -115,10 +100,7 @@ def test_macros_agree_with_the_oracle(
     scoring_worlds.load(store, facts, traits, weights)
     rows, nodes = oracle.score(facts, traits, weights, rules, AS_OF)
 
-    from_macros = [fetch(store, macro, rules) for macro in ("score_indicators", "score_nodes")]
-    assert [lines(table) for table in kept(store, rules)] == [lines(table) for table in from_macros]
-
-    found = {(r["unit"], r["indicator"], r["breakdown"], r["period"]): r for r in from_macros[0]}
+    found = {(r["unit"], r["indicator"], r["breakdown"], r["period"]): r for r in fetch(store, "rows", rules)}
     assert set(found) == set(rows)
     for key, wanted in rows.items():
         row = found[key]
@@ -141,7 +123,7 @@ def test_macros_agree_with_the_oracle(
             n["objective"] or "",
             n["indicator"] or "",
         ): n
-        for n in from_macros[1]
+        for n in fetch(store, "nodes", rules)
     }
     assert set(found_nodes) == set(nodes)
     for node_key, wanted_node in nodes.items():
@@ -190,7 +172,7 @@ def scores(store: Store, rules: Policy) -> dict[tuple[str, ...], float | None]:
     """Scores by (unit, node, perspective, objective, indicator)."""
     return {
         (n["unit"], n["node"], n["perspective"] or "", n["objective"] or "", n["indicator"] or ""): n["score"]
-        for n in fetch(store, "score_nodes", rules)
+        for n in fetch(store, "nodes", rules)
     }
 
 
@@ -286,7 +268,7 @@ def test_ties_of_binary_noise_fall_on_the_right_side_of_a_band(store: Store) -> 
             for weights in itertools.product((1, 3, 7), repeat=4)
         ],
     )
-    assert {n["band"] for n in fetch(store, "score_nodes", PLAIN)} == {"near"}
+    assert {n["band"] for n in fetch(store, "nodes", PLAIN)} == {"near"}
 
 
 def test_a_miss_by_one_rupiah_in_a_million_million_is_a_miss(store: Store) -> None:
@@ -297,7 +279,7 @@ def test_a_miss_by_one_rupiah_in_a_million_million_is_a_miss(store: Store) -> No
     ]
     scoring_worlds.empty(store)
     scoring_worlds.load(store, facts, {"I": Trait(polarity="maximize"), "J": Trait(polarity="maximize")})
-    found = {r["indicator"]: (r["met"], r["band"]) for r in fetch(store, "score_indicators", PLAIN)}
+    found = {r["indicator"]: (r["met"], r["band"]) for r in fetch(store, "rows", PLAIN)}
     assert found == {"I": (False, "near"), "J": (True, "met")}
 
 
@@ -311,7 +293,7 @@ def test_tenths_that_add_up_to_their_target_meet_it(store: Store) -> None:
     ]
     scoring_worlds.empty(store)
     scoring_worlds.load(store, facts, {"I": Trait(polarity="maximize", consolidation="sum")})
-    [year] = [r for r in fetch(store, "score_indicators", PLAIN) if r["grain"] == "year"]
+    [year] = [r for r in fetch(store, "rows", PLAIN) if r["grain"] == "year"]
     assert (year["target"], year["actual"], year["achievement"], year["met"]) == (1.0, 1.0, 100.0, True)
 
 
@@ -324,11 +306,13 @@ def test_one_unit_or_some_days_give_the_same_rows_as_all(store: Store) -> None:
     ]
     scoring_worlds.empty(store)
     scoring_worlds.load(store, facts, {"I": Trait("A", "customer", "maximize", "average")})
-    for macro in ("score_indicators", "score_nodes", "score_organisation"):
-        everything = fetch(store, macro, PLAIN)
-        of_unit = fetch(store, macro, PLAIN, unit="U2")
-        year = Period.of(2024)
-        of_year = fetch(store, macro, PLAIN, start=year.start, end=year.end)
+    year = Period.of(2024)
+    names = ("rows", "nodes")
+    # the parts first: where the whole is kept, it is what a part is read from
+    of_units = [fetch(store, what, PLAIN, unit="U2") for what in names]
+    of_years = [fetch(store, what, PLAIN, start=year.start, end=year.end) for what in names]
+    for what, of_unit, of_year in zip(names, of_units, of_years, strict=True):
+        everything = fetch(store, what, PLAIN)
 
         def line(row: dict[str, Any]) -> str:
             return repr(sorted(row.items(), key=str))
@@ -352,11 +336,7 @@ def test_a_period_is_scored_under_the_rules_of_its_time_or_under_todays(tmp_path
     scoring_worlds.load(store, facts, {"I": Trait(polarity="maximize")})
 
     def caps(rules: Policy) -> dict[str, float]:
-        return {
-            r["period"]: r["achievement"]
-            for r in fetch(store, "score_rows", rules)
-            if r["grain"] == "quarter"
-        }
+        return {r["period"]: r["achievement"] for r in fetch(store, "rows", rules) if r["grain"] == "quarter"}
 
     assert caps(dated) == {"2024-Q2": 120, "2024-Q3": 110}
     assert caps(dated.at(AS_OF)) == {"2024-Q2": 110, "2024-Q3": 110}

@@ -16,7 +16,7 @@ from bsc.i18n import Exact, language
 from bsc.store import Store
 from tests.oracle import Fact, Trait
 from tests.scoring_worlds import empty, load
-from tests.test_scoring import fetch, near
+from tests.test_scoring import fetch, near, wholes
 
 CASES = [
     pytest.param(case, id=f"{topic.code}-{number}")
@@ -55,7 +55,7 @@ def test_a_measurement_is_scored_as_written(store: Store, case: Case) -> None:
     )  # fmt: skip
     empty(store)
     load(store, [fact], {"I": trait})
-    [row] = fetch(store, "score_indicators", case.policy)
+    [row] = fetch(store, "rows", case.policy)
     wanted = method.row_of(case)
     if wanted["reason"] is not None:  # what never came to a formula shows none
         wanted = {key: wanted[key] for key in ("reason", "detail", "achievement", "ratio")}
@@ -90,7 +90,7 @@ def test_a_year_is_made_from_its_quarters_as_written(store: Store, case: Case) -
     )
     empty(store)
     load(store, facts, {"I": trait})
-    [row] = [r for r in fetch(store, "score_rows", case.policy) if r["grain"] == "year"]
+    [row] = [r for r in fetch(store, "rows", case.policy) if r["grain"] == "year"]
     for name in ("target", "actual", "achievement"):
         if name in case.expect:
             assert row[name] == pytest.approx(case.expect[name], abs=1e-8)
@@ -118,7 +118,7 @@ def test_a_tree_rolls_up_as_written(store: Store, case: Case) -> None:
             )
     empty(store)
     load(store, facts, traits)
-    [whole] = fetch(store, "score_organisation", case.policy)
+    [whole] = wholes(store, case.policy)
     assert near(whole["score"], case.expect.get("score"))
     assert near(whole["coverage"], case.expect["coverage"])
     assert whole["reason"] == case.expect.get("reason")
@@ -138,8 +138,7 @@ def test_a_score_falls_into_its_band_as_written(store: Store, case: Case) -> Non
     filled = case.policy.with_rules(changes, method._READER)
     empty(store)
     load(store, [fact], {"I": trait})
-    macro = "score_indicators" if case.given["node"] == "indicator" else "score_organisation"
-    [found] = fetch(store, macro, filled)
+    [found] = fetch(store, "rows", filled) if case.given["node"] == "indicator" else wholes(store, filled)
     assert found["band"] == wanted
     assert method.band_at(case.given["score"], case.given["node"], filled.latest) == wanted
 

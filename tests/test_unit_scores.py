@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from bsc import organisations, policy, scores
 from bsc.analysis import scorecard, unit_scores
 from bsc.domain import Filters
 from bsc.store import Store
+from tests.frames import alike
 
 ROWS = """
     select
@@ -36,19 +36,6 @@ NODES = """
     order by scored.period_end, scored.period_start, scored.node, scored.perspective, scored.objective,
         scored.indicator
 """
-
-
-def alike(made: pd.DataFrame, usual: pd.DataFrame) -> None:
-    assert list(made.columns) == list(usual.columns)
-    assert len(made) == len(usual)
-    for column in usual:
-        if isinstance(usual[column].dtype, pd.StringDtype):
-            assert made[column].dtype == object, column
-        else:
-            assert made[column].dtype == usual[column].dtype, column
-        assert made[column].isna().equals(usual[column].isna()), column
-        there = usual[column].notna()
-        assert made[column][there].tolist() == usual[column][there].tolist(), column
 
 
 def both(store: Store, org: str, unit: str, rules: policy.Policy) -> int:

@@ -31,7 +31,7 @@ def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Codes:
 
 
 def with_shares(nodes: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``score_nodes`` with ``share`` and ``share_of_whole`` (0 to 1).
+    """The nodes of ``scores.of`` with ``share`` and ``share_of_whole`` (0 to 1).
 
     Needs node, period, perspective, objective, indicator, weight, score, and unit if there are several. ``share`` is
     the weight over the sum of the weights of the siblings that have a score; missing for a node without one, and for

@@ -11,8 +11,11 @@ from bsc.figures.markup import Markup, Part, join, tag
 from bsc.figures.words import clipped, width_of
 
 
-def picture(parts: Part, width: float, height: float, title: str, **more: str) -> Markup:
-    """The picture around its ``parts``, in pixels; ``title`` is said to those who do not see it ('' none)."""
+def picture(parts: Part, width: float, height: float, title: str, said: str = "", **more: str) -> Markup:
+    """The picture around its ``parts``, in pixels; ``title`` is said to those who do not see it ('' none).
+
+    With ``said`` those hear that, and nothing of what is inside.
+    """
     return tag(
         "svg",
         tag("title", title) if title else None,
@@ -20,8 +23,8 @@ def picture(parts: Part, width: float, height: float, title: str, **more: str) -
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width:g} {height:g}",
         font_family=FONT,
-        role="group",
-        aria_label=title or None,
+        role="img" if said else "group",
+        aria_label=said or title or None,
         **more,
     )
 

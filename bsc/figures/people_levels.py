@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bsc.figures.flow import FONT
+from bsc.figures.drawing import picture
 from bsc.figures.look import Look
 from bsc.figures.markup import Markup, tag
 from bsc.figures.words import lines_of
@@ -27,16 +27,7 @@ def levels(found: Sequence[Level], look: Look, *, width: float = 1120, title: st
     """Bins side by side with their hints above; where it is narrow, one below the other."""
     draw = _rows if width < 700 else _columns
     parts, height = draw(found, look, width)
-    return tag(
-        "svg",
-        tag("title", title) if title else None,
-        parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
-        font_family=FONT,
-        role="img",
-        aria_label="; ".join([title, *(_said(one, look) for one in found)]),
-    )
+    return picture(parts, width, height, title, "; ".join([title, *(_said(one, look) for one in found)]))
 
 
 def _said(one: Level, look: Look) -> str:
