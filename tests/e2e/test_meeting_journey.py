@@ -76,6 +76,7 @@ def test_a_meeting_from_the_freeze_to_the_open_list(page: Page, small: str, idle
     page.goto(f"{where}&part=packs")
     idle(page)
     page.get_by_text("Files to take along").click()
+    page.wait_for_timeout(1000)  # what opens pushes the button down
     page.get_by_role("button", name="Make the files").click()
     ready = page.get_by_role("button", name=re.compile(r"selaras-uji-1-2024-Q3-en\.pptx"))
     expect(ready).to_be_visible(timeout=60_000)
