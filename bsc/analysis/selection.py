@@ -16,3 +16,8 @@ def units(cursor: duckdb.DuckDBPyConnection, org: str) -> pd.DataFrame:
 def periods(cursor: duckdb.DuckDBPyConnection, org: str, unit: str) -> pd.DataFrame:
     """period, grain, with_actual, indicators; newest first. Empty when the unit has no figures."""
     return queries.run(cursor, "pages/periods", org=org, unit=unit)
+
+
+def periods_by_unit(cursor: duckdb.DuckDBPyConnection, org: str) -> dict[str, list[str]]:
+    """The codes of the periods for which each unit of the organisation has figures, newest first."""
+    return dict(queries.rows(cursor, "pages/periods_by_unit", org=org))

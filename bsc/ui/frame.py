@@ -33,6 +33,7 @@ def run() -> None:
         problems.boundary(lang),
     ):
         store = resources.store()
+        resources.leave_out()
         if first_screen.wanted():
             filters.language_only(lang)
             first_screen.draw(store, lang)

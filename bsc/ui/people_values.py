@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -14,23 +12,15 @@ from bsc.analysis.careers_odds import Odds
 from bsc.analysis.people import Base, Distribution, Period, When
 from bsc.analysis.people_fair import FairView
 from bsc.analysis.people_score import Made
-from bsc.domain import Filters
 from bsc.domain import Period as DomainPeriod
 from bsc.ui import resources
 from bsc.ui.reader import Reader
-
-_Key = tuple[int, date, str, str, bool]
-
-
-def key(filters: Filters) -> _Key:
-    """What everything here depends on: the store's version, the day, the organisation and its rules."""
-    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
-    return resources.store().version, today, filters.org, filters.rule_set, filters.today_rules
+from bsc.ui.resources import Key
 
 
 def base(now: Reader) -> Base | None:
     """Tree, grades and periods; None without scores of people."""
-    return _base(key(now.filters), now.organisation.name)
+    return _base(resources.key(now.filters), now.organisation.name)
 
 
 def cap(now: Reader) -> int:
@@ -41,12 +31,12 @@ def cap(now: Reader) -> int:
 
 def period(now: Reader, code: str, part: str = people.TOTAL) -> Period:
     """The sums of one period and component. Only where ``base`` gave something."""
-    return _period(key(now.filters), now.organisation.name, code, part, cap(now))
+    return _period(resources.key(now.filters), now.organisation.name, code, part, cap(now))
 
 
 def distribution(now: Reader, code: str, part: str, node: int, by: str) -> Distribution:
     """The groups of a view."""
-    return _distribution(key(now.filters), now.organisation.name, code, part, cap(now), node, by)
+    return _distribution(resources.key(now.filters), now.organisation.name, code, part, cap(now), node, by)
 
 
 def fair(now: Reader, code: str, part: str, node: int, by: str) -> FairView | None:
@@ -93,12 +83,12 @@ def _whole(frame: pd.DataFrame) -> dict[str, float]:
 
 def careers(now: Reader, code: str, node: int) -> Careers | None:
     """Who may be proposed and who is on watch."""
-    return _careers(key(now.filters), now.organisation.name, code, cap(now), node)
+    return _careers(resources.key(now.filters), now.organisation.name, code, cap(now), node)
 
 
 def watch(now: Reader, code: str) -> Watch | None:
     """The watch list; None where the rules do not name one."""
-    return _watch(key(now.filters), now.organisation.name, code, cap(now))
+    return _watch(resources.key(now.filters), now.organisation.name, code, cap(now))
 
 
 def odds(now: Reader, code: str, node: int) -> Odds | None:
@@ -108,30 +98,30 @@ def odds(now: Reader, code: str, node: int) -> Odds | None:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _watch(where: _Key, name: str, code: str, highest: int) -> Watch | None:
+def _watch(where: Key, name: str, code: str, highest: int) -> Watch | None:
     found = _base(where, name)
     assert found is not None
-    filters = Filters(where[2], rule_set=where[3], today_rules=where[4])
+    filters = resources.selected(where)
     with resources.store().cursor() as cursor:
         held = _period(where, name, code, people.TOTAL, highest)
         return analysis.watched(cursor, found, held, resources.policy(filters))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _careers(where: _Key, name: str, code: str, highest: int, node: int) -> Careers | None:
+def _careers(where: Key, name: str, code: str, highest: int, node: int) -> Careers | None:
     held = _period(where, name, code, people.TOTAL, highest)
     return analysis.careers(held, _watch(where, name, code, highest), node)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _base(where: _Key, name: str) -> Base | None:
-    filters = Filters(where[2], rule_set=where[3], today_rules=where[4])
+def _base(where: Key, name: str) -> Base | None:
+    filters = resources.selected(where)
     with resources.store().cursor() as cursor:
         return people.base(cursor, where[2], name, resources.policy(filters))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _period(where: _Key, name: str, code: str, part: str, highest: int) -> Period:
+def _period(where: Key, name: str, code: str, part: str, highest: int) -> Period:
     found = _base(where, name)
     assert found is not None
     with resources.store().cursor() as cursor:
@@ -140,7 +130,7 @@ def _period(where: _Key, name: str, code: str, part: str, highest: int) -> Perio
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _distribution(
-    where: _Key, name: str, code: str, part: str, highest: int, node: int, by: str
+    where: Key, name: str, code: str, part: str, highest: int, node: int, by: str
 ) -> Distribution:
     found = _base(where, name)
     assert found is not None

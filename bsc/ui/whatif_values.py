@@ -15,7 +15,7 @@ from bsc.analysis.whatif import Base
 from bsc.analysis.whatif_people import Crowd, Stand, Terms
 from bsc.domain import Filters, Period
 from bsc.policy_model import Policy
-from bsc.ui import people_values, resources
+from bsc.ui import resources
 from bsc.ui.reader import Reader
 from bsc.whatif.scenario import Scenario, code, decoded
 
@@ -29,7 +29,7 @@ def base(now: Reader, scenario: Scenario, period: str = "") -> Base | None:
         scenario.rule_set,
         scenario.day,
     )
-    return _base(people_values.key(now.filters), period or now.filters.period, code(only))
+    return _base(resources.key(now.filters), period or now.filters.period, code(only))
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -43,7 +43,7 @@ def _base(key: tuple[object, ...], period: str, said: str) -> Base | None:
 
 def crowd(now: Reader, people: PeopleBase, when: When) -> Crowd:
     """The people of a period in columns."""
-    return _crowd(people_values.key(now.filters), now.organisation.name, when.period)
+    return _crowd(resources.key(now.filters), now.organisation.name, when.period)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -58,7 +58,7 @@ def _crowd(key: tuple[object, ...], whole: str, period: str) -> Crowd:
 
 def stand(now: Reader, crowd: Crowd, held: Terms, node: int, entitled: bool) -> Stand:
     """One unit's people under the rules in force: what does not hang on the scenario."""
-    return _stand(people_values.key(now.filters), crowd.when.period, node, entitled, crowd, held, now.policy)
+    return _stand(resources.key(now.filters), crowd.when.period, node, entitled, crowd, held, now.policy)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
