@@ -100,11 +100,13 @@ def _same_part(values: list[Value]) -> list[Value]:
     return out
 
 
-_YEARLY = re.compile(r"\b(?:annual|annually|yearly|full year|year end|tahunan|setahun|1 tahun|jahres\w*)\b")
+_YEARLY = re.compile(
+    r"\b(?:annual|annually|yearly|full year|year end|tahunan|setahun|1 tahun|jahres\w*)\b|\btahun(?: ini| berjalan)?$"
+)
 
 
 def _of_the_year(work: Work, values: list[Value], whole: Period | None) -> list[Value]:
-    """``Annual target`` and ``Target Tahunan`` beside months or quarters of one year: the year is their period."""
+    """``Annual target`` and ``Target Tahun`` beside months or quarters of one year: the year is their period."""
     if whole is None:
         spans = {v.period.start.year for v in values if v.period is not None}
         inside = [v.period for v in values if v.period is not None]

@@ -46,8 +46,8 @@ def place_targets(work: Work) -> None:
                 "target_period",
                 text("Which period is the column {heading} the target of?", heading=work.heading(target)),
                 f"column:{target}:period",
-                (*labels, *([year.code] if year is not None else []), EACH),
-                EACH if level >= 0.9 else labels[-1],
+                (*([year.code] if year is not None else []), *labels, EACH),
+                EACH if level >= 0.9 else year.code if year is not None else labels[-1],
             )
         )
     targets, lone = _wide_and_lone(work, Role.TARGET, Role.ACTUAL)

@@ -67,12 +67,13 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
         )
 
 
-_PLAIN = 0.75  # a heading that says target or actual this plainly is never left out without a word
+_PLAIN = 0.75  # a heading that says target or actual this plainly is asked about when no other column has the role
+_SAID = 0.6  # and one that says so at all is never left out without a word
 
 
 def left_out(work: Work) -> None:
-    """Columns of figures whose headings plainly say target or actual, but were not taken: asked for where no other
-    column has the role, else named in a note.
+    """Columns of figures whose headings say target or actual, but were not taken: asked for where no other column has the
+    role, else named in a note.
     """
     if work.kind != Kind.MEASUREMENTS:
         return
@@ -80,10 +81,12 @@ def left_out(work: Work) -> None:
     for column in [c for c, h in work.helper.items() if h == "other" and c not in work.forced.roles]:
         profile = work.profiles[column]
         role = max((Role.TARGET, Role.ACTUAL), key=lambda r: work.score(column, r))
-        if work.score(column, role) < _PLAIN or not profile.is_number or profile.said == 0:
+        if work.score(column, role) < _SAID or not profile.is_number or profile.said == 0:
             continue
         if work.of(role):
             named.append(work.heading(column))
+            continue
+        if work.score(column, role) < _PLAIN:
             continue
         work.questions.append(
             Question(

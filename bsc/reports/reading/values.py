@@ -87,7 +87,9 @@ def _is_wide(wide: list[Value]) -> bool:
 
 
 def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicator: bool) -> list[Value]:
-    plain = [v for v in values if v not in wide]
+    wide = _two_sides(wide)
+    columns = {v.column for v in wide}
+    plain = [v for v in values if v.column not in columns]
     singles = [v for v in plain if v.meaning in (Role.TARGET, Role.ACTUAL, "")]
     groups = {v.group for v in wide if v.meaning in (Role.TARGET, Role.ACTUAL, "")}
     main = _main_group(work, wide, groups) if has_indicator else None
@@ -126,6 +128,19 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         else:
             work.leave(v.column, "other", text("Figures without a period beside columns that have one."), 0.6)
     return left
+
+
+def _two_sides(wide: list[Value]) -> list[Value]:
+    """``Target Renstra`` over five years beside ``Realisasi 2023``: one group of targets alone and one of actuals alone
+    are two sides of the same quantity.
+    """
+    sides: dict[str, set[str]] = {}
+    for v in wide:
+        if v.meaning in (Role.TARGET, Role.ACTUAL, ""):
+            sides.setdefault(v.group, set()).add(v.meaning)
+    if len(sides) == 2 and sorted(map(sorted, sides.values())) == [[Role.ACTUAL], [Role.TARGET]]:
+        return [replace(v, group="") if v.group in sides else v for v in wide]
+    return wide
 
 
 def _unnamed_actuals(work: Work, wide: list[Value], main: str | None) -> list[Value]:
