@@ -51,3 +51,49 @@ def test_a_target_of_the_year_needs_no_question(heading: str, cursor: duckdb.Duc
     assert not found.questions
     counts = staged(cursor, table, found).counts
     assert (counts.with_target, counts.measurements, counts.met, counts.not_met) == (3, 3, 0, 0)
+
+
+def test_a_capped_achievement_tells_the_direction_too() -> None:
+    _, found = read(
+        "Nilai Kinerja Organisasi 2023,,,\nIKU,Indeks Capaian,Target,Realisasi\n"
+        "IKU 1a-CP,120,70,95\nIKU 1b-N,120,20,9\nIKU 2a-CP,105.26,95,100\nIKU 3a-N,110,10,9\n"
+        "IKU 4a-N,90,50,45\nIKU 5a-N,100.18,72.84,72.97\n"
+    )
+    assert not found.questions
+    low = {name for name, label in found.polarity.items() if label == "minimize"}
+    assert low == {"IKU 1b-N", "IKU 3a-N"}
+
+
+def test_the_percentage_of_the_budget_is_no_achievement_of_the_indicator() -> None:
+    _, found = read(
+        "Kode,Indikator Kinerja,KINERJA,,ANGGARAN,,\n,,Target,Realisasi,Pagu (Rp),Realisasi (Rp),%\n"
+        '1.01,Indeks alfa,40,38,1000000,950000,"95,00"\n1.02,Indeks beta,12,13,2000000,1900000,"95,00"\n'
+        '1.03,Indeks gama,20,19,4000000,3920000,"98,00"\n'
+    )
+    assert "polarity" in codes(found)  # 38 of 40 is 95 % by accident
+    assert "1.01" not in found.polarity
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tersedianya basis data spasial",
+        "Jumlah dokumen perencanaan yang disusun",
+        "Jumlah kegiatan penyuluhan benih",
+        "Persentase rekomendasi pemeriksaan yang ditindaklanjuti",
+        "Persentase desa mandiri",
+        "Jumlah izin yang diterbitkan",
+    ],
+)
+def test_what_a_plan_wants_made_or_served_needs_no_question(name: str) -> None:
+    _, found = read(f"Indikator,Satuan,Target 2024,Realisasi 2024\n{name},jumlah,12,9\n")
+    assert not found.questions
+
+
+def test_openness_and_villages_have_grades(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Indikator,Target 2024,Realisasi 2024\nKategori keterbukaan informasi publik,Informatif,Menuju Informatif\n"
+        "Predikat SAKIP,B,BB\n"
+    )
+    counts = staged(cursor, table, found).counts
+    assert (counts.met, counts.not_met, counts.refused_rows) == (1, 1, 0)

@@ -160,16 +160,18 @@ def from_achievement(work: Work) -> dict[str, str]:
                 work, target
             )
             keyed = by_row(work, target)
-            if keyed is None or not same:
+            if keyed is None or not same or _of_others(work, printed, (target, actual)):
                 continue
             rows, names = keyed
             t, a = work.numbers(target), work.numbers(actual)
             full = ~np.isnan(shown) & ~np.isnan(t) & ~np.isnan(a) & (t != 0) & (a != 0) & (rows >= 0)
             apart = np.abs(a - t) > 0.01 * np.abs(t)
-            usable = full & apart
-            even |= {names[code] for code in np.unique(rows[full & ~apart])}
-            for i in np.flatnonzero(usable):
-                label = formula(shown[i], t[i], a[i])
+            labels = {int(i): formula(shown[i], t[i], a[i]) for i in np.flatnonzero(full & apart)}
+            labels |= _capped(shown, a > t, labels)
+            close = {int(i): _closely(shown[i], t[i], a[i]) for i in np.flatnonzero(full & ~apart & (a != t))}
+            labels |= {i: label for i, label in close.items() if label}
+            even |= {names[rows[i]] for i in np.flatnonzero(full) if int(i) not in labels}
+            for i, label in labels.items():
                 tally[names[rows[i]]][label] += 1
     return _whole_column(tally, even) | {
         k: str(c.most_common(1)[0][0])
@@ -196,6 +198,39 @@ def formula(shown: float, target: float, actual: float) -> str:
         if abs(value - 100 * (2 - actual / target)) <= near or abs(value - 100 * target / actual) <= near:
             return str(Polarity.MINIMIZE)
     return ""
+
+
+_PROVEN = 3  # so many rows that follow a formula show that a printed column is the achievement of a target
+
+
+def _capped(shown: np.ndarray, above: np.ndarray, labels: dict[int, str]) -> dict[int, str]:
+    """Rows at the highest printed achievement, above 100 %, that no formula explains: a cap, and being above the target
+    or below it brought them there.
+    """
+    followed = [i for i, label in labels.items() if label]
+    top = max((shown[i] for i in labels), default=0.0)
+    at = [i for i, label in labels.items() if not label and shown[i] == top]
+    if len(followed) < _PROVEN or len(at) < 2 or not (top > 100 or 1 < top <= 2):
+        return {}
+    return {i: str(Polarity.MAXIMIZE if above[i] else Polarity.MINIMIZE) for i in at}
+
+
+def _closely(shown: float, target: float, actual: float) -> str:
+    """The direction for a value within a hundredth of its target, where the printed decimals tell the formulas apart."""
+    for value in (shown, shown * 100):
+        more = abs(value - 100 * actual / target)
+        less = min(abs(value - 100 * (2 - actual / target)), abs(value - 100 * target / actual))
+        if min(more, less) <= 0.02 < 0.1 <= max(more, less):
+            return str(Polarity.MAXIMIZE if more < less else Polarity.MINIMIZE)
+    return ""
+
+
+def _of_others(work: Work, printed: int, pair: tuple[int, int]) -> bool:
+    """``ANGGARAN / %`` beside ``ANGGARAN / PAGU``: the percentage of other figures under the same heading."""
+    above, _, _ = work.heading(printed).rpartition(" / ")
+    under = [c for c in work.columns if above and work.heading(c).startswith(above + " / ")]
+    figures = [c for c in under if work.roles.get(c) != Role.ACHIEVEMENT and work.profiles[c].is_number]
+    return bool(figures) and not set(pair) & set(under)
 
 
 def _group_of(work: Work, column: int) -> str:

@@ -67,7 +67,7 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
         )
 
 
-_PLAIN = 0.75  # a heading that says target or actual this plainly is asked about when no other column has the role
+_PLAIN = 0.75  # a heading that says target or actual this plainly is asked about where no column has the role
 _SAID = 0.6  # and one that says so at all is never left out without a word
 
 
