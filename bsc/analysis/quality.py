@@ -102,7 +102,8 @@ def ground(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Groun
     kinds = {str(u.unit): _word(u.type) for u in each(units)}
     given = frozenset(field for field in _GIVEN if said[field].map(_is_given).any())
     sure = _sure_perspectives(suggested)
-    by_indicator = {str(code): rows for code, rows in series.groupby("indicator")}
+    topmost = _topmost(series, depth)
+    reporting = series.groupby("indicator")["unit"].nunique().to_dict()
     weights = {str(row.indicator): _number(row.weight) for row in each(said)}
     there = _families(said, series)
     siblings = {
@@ -110,9 +111,8 @@ def ground(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Groun
     }
     facts = []
     for row in each(said):
-        rows = by_indicator.get(row.indicator, series.head(0))
-        top = _topmost(rows, depth)
-        unit = str(top["unit"]) if top is not None else ""
+        top = topmost.get(row.indicator)
+        unit = str(top.unit) if top is not None else ""
         place = yardstick.place(kinds.get(unit, ""), depth.get(unit, 1) == 0) if unit else None
         rule = yardstick.rules.get(place.echelon) if place else None
         level = _word(row.level)
@@ -125,7 +125,7 @@ def ground(cursor: duckdb.DuckDBPyConnection, org: str, policy: Policy) -> Groun
             level,
             unit,
             unit_names.get(unit, unit),
-            int(rows["unit"].nunique()),
+            int(reporting.get(row.indicator, 0)),
             smart.Strip((), 0, 0, 0),
         )
         facts.append(
@@ -233,37 +233,34 @@ def _families(said: pd.DataFrame, series: pd.DataFrame) -> dict[tuple[str, str],
     }
 
 
-def _topmost(rows: pd.DataFrame, depth: Mapping[str, int]) -> pd.Series | None:
-    """The series of the unit highest in the tree; of several parts the first."""
-    if rows.empty:
-        return None
-    order = rows["unit"].map(depth).fillna(math.inf)
-    first: pd.Series = rows.loc[order.sort_values(kind="stable").index[0]]
-    return first
+def _topmost(series: pd.DataFrame, depth: Mapping[str, int]) -> dict[str, Any]:
+    """Of each indicator the series of the unit highest in the tree; of several parts the first."""
+    order = series["unit"].map(depth).fillna(math.inf).sort_values(kind="stable").index
+    return {str(row.indicator): row for row in each(series.loc[order].drop_duplicates("indicator"))}
 
 
 def _series(row: Any, unit_name: str) -> Series:
-    target_at, period_end = row["target_at"], row["period_end"]
+    target_at, period_end = row.target_at, row.period_end
     return Series(
         unit_name=unit_name,
-        periods=int(row["periods"]),
-        per_year=int(row["per_year"]),
-        grain=_word(row["grain"]),
-        polarity=_word(row["polarity"]) or None,
-        target=_number(row["target"]),
+        periods=int(row.periods),
+        per_year=int(row.per_year),
+        grain=_word(row.grain),
+        polarity=_word(row.polarity) or None,
+        target=_number(row.target),
         has_target=_is_given(target_at) and (not _is_given(period_end) or target_at >= period_end),
-        target_before=_number(row["target_before"]),
-        actual_before=_number(row["actual_before"]),
-        baseline=_number(row["baseline"]),
-        baseline_at=row["baseline_at"].date() if _is_given(row["baseline_at"]) else None,
+        target_before=_number(row.target_before),
+        actual_before=_number(row.actual_before),
+        baseline=_number(row.baseline),
+        baseline_at=row.baseline_at.date() if _is_given(row.baseline_at) else None,
         period_end=period_end.date() if _is_given(period_end) else None,
-        changes=int(row["changes"]),
-        change_low=_number(row["change_low"]),
-        change_high=_number(row["change_high"]),
-        at_cap=int(row["at_cap"]),
-        missed_far=int(row["missed_far"]),
-        reports=int(row["reports"]),
-        late=int(row["late"]),
+        changes=int(row.changes),
+        change_low=_number(row.change_low),
+        change_high=_number(row.change_high),
+        at_cap=int(row.at_cap),
+        missed_far=int(row.missed_far),
+        reports=int(row.reports),
+        late=int(row.late),
     )
 
 

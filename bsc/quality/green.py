@@ -51,20 +51,26 @@ def greens(series: pd.DataFrame, limits: Limits, cap: float | None) -> tuple[Gre
     """
     known = series[series["achievement"].notna()]
     now = known.assign(green=known["achievement"] >= MET)
-    shown = {code: rule(now, limits, cap) for code, rule in _RULES.items()}
+    shown = {code: _RULES[code](now, limits, cap) for code in CODES}
+    does = pd.DataFrame({code: could & sign for code, (could, sign) in shown.items()})
+    could_show = pd.DataFrame({code: could for code, (could, _) in shown.items()})
+    counts = does.groupby(now["indicator"]).sum()
+    of = could_show.groupby(now["indicator"]).sum()
+    widespread = (counts > 0) & (counts >= limits.widespread * of)
+    places = now.groupby("indicator").indices
+    told = zip(counts.index, counts.to_numpy(), of.to_numpy(), widespread.to_numpy(), strict=True)
     found = []
-    for code, rows in now.groupby("indicator", sort=True):
-        signs, where = [], pd.Series(data=False, index=rows.index)
-        for name in CODES:
-            could, does = shown[name]
-            could, does = could.loc[rows.index], does.loc[rows.index]
-            of, count = int(could.sum()), int((could & does).sum())
-            if of and count and count / of >= limits.widespread:
-                signs.append(Sign(name, count, of, _sentence(name, count, of, rows, limits, cap)))
-                where |= could & does
-        if not signs:
+    for code, units, among, wide in told:
+        if not wide.any():
             continue
-        those = rows[where]
+        rows = now.iloc[places[code]]
+        names = [name for name, shows in zip(CODES, wide, strict=True) if shows]
+        signs = [
+            Sign(name, int(n), int(m), _sentence(name, int(n), int(m), rows, limits, cap))
+            for name, n, m, shows in zip(CODES, units, among, wide, strict=True)
+            if shows
+        ]
+        those = rows[does.loc[rows.index, names].any(axis=1)]
         ratios = those["ratio"].dropna()
         best = those.iloc[int(those["ratio"].fillna(-1.0).to_numpy().argmax())]
         found.append(
