@@ -4,11 +4,17 @@ local government. Each is written out small, with figures of our own.
 
 from __future__ import annotations
 
+import io
+
 import duckdb
 import pytest
+from reportlab.pdfgen import canvas
 
+from bsc.reports import numbers
 from bsc.reports.model import Reading, Role
-from tests.tables import read, staged
+from bsc.reports.read import read_bytes
+from bsc.reports.recognise import recognise
+from tests.tables import COMMA, read, staged
 
 
 def codes(found: Reading) -> list[str]:
@@ -97,3 +103,48 @@ def test_openness_and_villages_have_grades(cursor: duckdb.DuckDBPyConnection) ->
     )
     counts = staged(cursor, table, found).counts
     assert (counts.met, counts.not_met, counts.refused_rows) == (1, 1, 0)
+
+
+def test_the_name_of_a_number_may_stand_before_it() -> None:
+    assert [numbers.parse(t, COMMA).value for t in ("Level 3", "Skor: 81,5", "Tingkat 2", "Peringkat 12")] == [
+        3, 81.5, 2, 12,
+    ]  # fmt: skip
+    assert numbers.parse("Level", COMMA).form == numbers.Form.TEXT
+
+
+def test_the_day_of_a_letter_is_no_period() -> None:
+    _, found = read(
+        "Perjanjian Kinerja Balai Contoh\nTanggal Penetapan 13 Maret 2025\n\nNo,Indikator,Satuan,Target,Realisasi\n"
+        "1,Cakupan layanan,%,80,82\n2,Indeks kepuasan,Indeks,85,86\n"
+    )
+    assert codes(found) == ["period"]
+
+
+def page(*lines: str) -> bytes:
+    """A page with a ruled table, and the lines above it and in its foot."""
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out)
+    sheet.drawString(60, 760, lines[0])
+    for i, row in enumerate(
+        (
+            ("Indikator", "Target", "Realisasi"),
+            ("Cakupan layanan", "80", "82"),
+            ("Indeks kepuasan", "85", "86"),
+        )
+    ):
+        for j, cell in enumerate(row):
+            sheet.rect(60 + 150 * j, 700 - 20 * i, 150, 20)
+            sheet.drawString(64 + 150 * j, 706 - 20 * i, cell)
+    for i, line in enumerate(lines[1:]):
+        sheet.drawString(60, 60 - 20 * i, line)
+    sheet.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("foot", "period"),
+    [("LKjIP Inspektorat Daerah Tahun 2019 | 29", "2019"), ("Dicetak 3 Januari 2021", None)],
+)
+def test_the_foot_of_a_page_names_the_report_and_its_year(foot: str, period: str | None) -> None:
+    (found,) = recognise(read_bytes(page("Tabel 3.1 Pencapaian Kinerja", foot), "bab3.pdf"))
+    assert (found.constants.get(Role.PERIOD) or "").removeprefix("tahun ") == (period or "")

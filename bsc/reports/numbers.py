@@ -112,6 +112,8 @@ def is_missing(text: str) -> bool:
 
 # a letter typed for a digit: 12O, 1O0, 1l0. An l or I at the end may be a unit (5l)
 _EXACTLY = re.compile(r"^(?:exactly|precisely|equal to|tepat|sama dengan)\s+(?=[-+(]?\s*[\d.,])", re.I)
+# what the number is, said before it: Level 3, Skor 81,5
+_NAMED = re.compile(r"^(?:level|tingkat|peringkat|skor|nilai|indeks|score|index)\s*[:=]?\s*(?=\d)", re.I)
 _TYPED_LETTER = re.compile(r"\d[OoIl]+\d|\d[Oo]+(?!\w)")
 
 
@@ -122,7 +124,7 @@ def parse(text: str, fmt: NumberFormat = NumberFormat()) -> Parsed:  # noqa: B00
         return Parsed(Form.TEXT, text=text, reason="not_a_number")
     if is_missing(text):
         return Parsed(Form.MISSING)
-    body = _EXACTLY.sub("", _FOOTNOTE.sub("", clean(text)) or clean(text))
+    body = _NAMED.sub("", _EXACTLY.sub("", _FOOTNOTE.sub("", clean(text)) or clean(text)))
     if _TYPED_LETTER.search(body):
         return Parsed(Form.INVALID, text=body, reason="not_a_number")
     if match := _NOTE_LETTER.match(body):

@@ -187,6 +187,9 @@ def _constant_whole(work: Work) -> Period | None:
     return period if one else None
 
 
+_DATED = re.compile(r"\b(?:tanggal|tgl|ditetapkan|ditandatangani|nomor|date[ds]?|signed)\b", re.I)
+
+
 def _title_constants(work: Work) -> None:
     """The period that title, sheet or file name say when no column does."""
     if Role.PERIOD in work.forced.constants:
@@ -208,6 +211,8 @@ def _title_constants(work: Work) -> None:
         period, label = found
         if period.grain == Grain.SPAN and period.start.year != period.end.year:
             continue  # 2019 to 2023 tells what the table covers, not when a figure is of
+        if period.grain == Grain.MONTH and periods.day(label) is not None and _DATED.search(source):
+            continue  # Ditetapkan tanggal 2 Januari 2024: the day of a letter
         work.constants[Role.PERIOD] = label if periods.parse(label) == period else period.code
         work.notes.append(text("Period {period}, from {source}.", period=label, source=source[:80]))
         return

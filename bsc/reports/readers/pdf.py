@@ -211,7 +211,9 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _title(lines: Sequence[Sequence[Word]], box: tuple[float, float, float, float]) -> str:
-    """The nearest line above the table, of the words over it; with the line above that when it names a year."""
+    """The nearest line above the table, of the words over it; with a line above that, or the name of the report in the
+    foot of the page, when that names the year.
+    """
     above = [
         [w for w in line if w["x1"] > box[0] - 5 and w["x0"] < box[2] + 5]
         for line in lines
@@ -221,10 +223,18 @@ def _title(lines: Sequence[Sequence[Word]], box: tuple[float, float, float, floa
     if not texts:
         return ""
     near = texts[-1]
-    for other in reversed(texts[:-1]):
-        if re.search(r"(?:19|20)\d\d", other) and not re.search(r"(?:19|20)\d\d", near) and len(other) < 160:
+    if _YEAR.search(near):
+        return near[:200]
+    foot = " ".join(w["text"] for w in lines[-1])
+    own = [foot] if lines[-1][0]["top"] >= box[3] and _RUNNING.search(foot) else []
+    for other in (*reversed(texts[:-1]), *own):
+        if _YEAR.search(other) and len(other) < 160:
             return f"{near} - {other}"
     return near[:200]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_RUNNING = re.compile(r"^(?:lkj\w*|lakip|lakin|laporan|rencana|renstra|renja|annual|report)\b", re.I)
 
 
 @dataclass
