@@ -254,7 +254,7 @@ def _labelled(work: Work) -> Role | None:
     for number, line in (*above, *work.layout.sections):
         label, colon, value = line.partition(":")
         concepts = words.concepts(label)
-        if not colon or not value.strip() or words.word_count(label) > 4:
+        if not colon or not value.strip() or words.word_count(label) > 4 or not words.is_label(label):
             continue
         role = next((r for c, r in _LABELS.items() if c in concepts), None)
         if role is not None:

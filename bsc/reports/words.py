@@ -88,6 +88,13 @@ def concepts(heading: str) -> dict[str, tuple[int, int]]:
     return found
 
 
+def is_label(heading: str) -> bool:
+    """Whether a heading holds words of concepts only: ``Nama Unit Kerja``, not ``Stadt Köln`` with a name in it."""
+    plain = normal(heading)
+    known = [p for phrases in _section("concept").values() for p in phrases]
+    return not _matcher((*known, *shape("naming"), *shape("label"))).sub("", plain).strip()
+
+
 def word_count(heading: str) -> int:
     """Number of words after normalising."""
     return len(normal(heading).split())

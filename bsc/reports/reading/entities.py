@@ -45,12 +45,15 @@ def looks_unit(work: Work, column: int) -> float:
 
 def find_names(work: Work) -> None:
     """Give INDICATOR, INDICATOR_CODE, UNIT, UNIT_CODE and OBJECTIVE from headings and contents."""
-    indicator = _pick_indicator(work)
+    counts = work.kind == Kind.COUNTS  # of people per level: no row is about an indicator
+    indicator = None if counts else _pick_indicator(work)
     if indicator is not None:
         _give_indicator(work, indicator)
-    elif not work.of(Role.INDICATOR, Role.INDICATOR_CODE):
+    elif not counts and not work.of(Role.INDICATOR, Role.INDICATOR_CODE):
         _pick_indicator_code(work)
     _pick_unit(work)
+    if not counts and not work.of(Role.INDICATOR, Role.INDICATOR_CODE):
+        _pick_repeated_label(work)
     _pick_objective(work)
     _give_objective_code(work)
 
@@ -149,6 +152,8 @@ def _give_indicator(work: Work, column: int) -> None:
             text("By the heading {heading}.", heading=work.heading(column))
             if said >= 0.7
             else text("Texts worded like indicators: {samples}.", samples=work.texts(column, 1)[0][:80])
+            if looks_indicator(work, column) > 0
+            else text("The labels of the rows.")
         )
         work.give(column, Role.INDICATOR, 0.96 if said >= 0.8 else 0.75, why)
     if work.of(Role.INDICATOR_CODE):
@@ -194,7 +199,7 @@ def _give_indicator(work: Work, column: int) -> None:
 
 
 def _numbers_rows(work: Work, code: int, name: int) -> bool:
-    """A code that never repeats although the same names come again in other periods or units."""
+    """A code that never repeats although the same names come again in other periods."""
     profile = work.profiles[code]
     if profile.cardinality < 0.999 or profile.rows < 5:
         return False
@@ -205,7 +210,10 @@ def _numbers_rows(work: Work, code: int, name: int) -> bool:
     if len(np.unique(when)) < 2:
         return False
     names = work.codes(name)
-    return len(np.unique(names[names >= 0])) < 0.9 * len(names[names >= 0])
+    rows = np.bincount(names[names >= 0])
+    whens = np.bincount(np.unique(np.stack([names, when]), axis=1)[0] + 1, minlength=len(rows) + 1)[1:]
+    again = rows > 1
+    return bool((rows > 0).sum() < 0.9 * rows.sum() and (whens[again] > 1).sum() >= 0.5 * again.sum())
 
 
 def _pick_indicator_code(work: Work) -> None:
@@ -230,6 +238,38 @@ def _pick_indicator_code(work: Work) -> None:
             0.6 + 0.3 * best[0],
             text("By the heading {heading}.", heading=work.heading(best[1])),
         )
+
+
+_NO_LABEL = (Role.OBJECTIVE, Role.NOTE, Role.GRADE, "dimension", "type", "code", "status")
+
+
+def _pick_repeated_label(work: Work) -> None:
+    """Rows that only two columns of labels together tell apart are about things with names of their own, not about one
+    thing that the title names: the wordier labels are the indicators.
+    """
+    when = work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.PERIOD_END, Role.YEAR, Role.SUBPERIOD)
+    base = [work.codes(c) for c in when]
+    rows = work.sample.num_rows
+    labels = [
+        c
+        for c in work.free
+        if work.profiles[c].is_text
+        and 2 <= work.profiles[c].distinct < rows
+        and work.profiles[c].share >= 0.9
+        and work.profiles[c].words <= 25
+        and max((work.score(c, r) for r in _NO_LABEL), default=0.0) < 0.55
+    ]
+    if len(labels) < 2 or any(group_count([*base, work.codes(c)]) == rows for c in labels):
+        return
+    if group_count([*base, *(work.codes(c) for c in labels)]) < 0.98 * rows:
+        return
+    best = max(labels, key=lambda c: work.profiles[c].words)
+    work.give(
+        best,
+        Role.INDICATOR,
+        0.65,
+        text("Labels that come again in each {heading}.", heading=work.heading(min(set(labels) - {best}))),
+    )
 
 
 def _codes_units(work: Work, column: int) -> bool:
@@ -362,9 +402,11 @@ def _give_unit_code(work: Work, unit: int) -> None:
         same_stem = bool(work.stem(other)) and bool(
             set(work.stem(other).split()) & set(work.stem(unit).split())
         )
+        forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
+        if profile.padded and min(forth, back) >= 0.95:
+            said = max(said, 0.4)  # 0035 in every row of one name, whatever its heading says
         if said < 0.35 and not same_stem:
             continue
-        forth, back = determines(work.codes(other), names), determines(names, work.codes(other))
         # several units may share a name (a polyclinic in each hospital): then the heading must say that these are codes
         several = back < 0.95 and work.score(other, Role.UNIT_CODE) < 0.9
         if forth < 0.9 or several or set(work.texts(other, 50)) & set(work.texts(unit, 50)):

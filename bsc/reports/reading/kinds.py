@@ -54,6 +54,10 @@ def people(work: Work) -> Kind | None:
     if indicator >= 0.8 and target:
         return None
     per_row = [c for c in (*codes, *named) if work.profiles[c].cardinality > 0.3]
+    about = (Role.INDICATOR, Role.INDICATOR_CODE, Role.UNIT, Role.UNIT_CODE)
+    labels = [c for c in work.columns if c not in codes and not work.profiles[c].is_number]
+    if set(codes) & set(per_row) and not any(work.score(c, r) >= 0.7 for c in labels for r in about):
+        return Kind.PEOPLE  # a person in every row, and nothing else the figures could be of
     if (codes and len(attributes) >= 1) or (per_row and len(attributes) >= 2) or len(attributes) >= 6:
         return Kind.PEOPLE
     return None

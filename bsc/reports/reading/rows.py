@@ -88,6 +88,7 @@ def find_breakdowns(work: Work) -> None:
                 work.score(column, "dimension")
                 + profile.share
                 + (0.3 if column in work.free else 0.0)
+                + 0.1 * (profile.codes < 0.5)  # a name tells more than its code
                 - 0.1 * (profile.share < 0.5)
             )
             score = gain / left + 0.15 * prefer

@@ -1,0 +1,71 @@
+"""Classes of report met in files from abroad that nobody had seen: each written out small, with figures of our own."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from bsc.reports.model import Kind, Role
+from tests.tables import staged
+from tests.test_recognise_classes import codes, read, role
+
+
+def test_two_columns_of_labels_are_things_and_their_figures(cursor: duckdb.DuckDBPyConnection) -> None:
+    areas = (("01", "Innere Dienste"), ("05", "Soziales"), ("09", "Planung"))
+    lines = ("01 - Einzahlungen aus Beiträgen", "02 - Auszahlungen für Bauten", "03 - Saldo der Tätigkeit")
+    rows = [
+        f"{code};{name};{line};{i * 7}.{j}00.000;{i}.{j}50.000"
+        for i, (code, name) in enumerate(areas, 1)
+        for j, line in enumerate(lines, 1)
+    ]
+    table, found = read("Bereich;PB_BEZ;Planzeile;Ergebnis 2010;Plan 2011\n" + "\n".join(rows) + "\n")
+    counts = staged(cursor, table, found).counts
+    assert role(found, Role.INDICATOR) == ["Planzeile"]
+    assert role(found, Role.BREAKDOWN) == ["PB_BEZ"]
+    assert (counts.indicators, counts.measurements, counts.with_target, counts.refused_rows) == (3, 9, 9, 0)
+
+
+def test_one_column_of_labels_stays_what_it_was() -> None:
+    _, found = read("Gruppe,Jahr,Wert\nA,2020,1\nB,2020,2\nA,2021,3\nB,2021,4\n")
+    assert not role(found, Role.INDICATOR)
+
+
+@pytest.mark.parametrize("heading", ["localid", "Schlüssel"])
+def test_digits_with_leading_zeros_are_the_code_of_the_name_beside_them(heading: str) -> None:
+    rows = "".join(
+        f"{c},{n},{y},4,5,6,2\n" for c, n in (("0035", "alton"), ("0067", "borne")) for y in (2013, 2014)
+    )
+    _, found = read(f"{heading},name,year,e1,e2,e3,e4\n{rows}")
+    assert found.kind == Kind.COUNTS
+    assert (role(found, Role.UNIT_CODE), role(found, Role.UNIT)) == ([heading], ["name"])
+
+
+def test_a_code_of_every_row_is_the_key_where_names_repeat_in_other_units() -> None:
+    rows = "".join(
+        f"{d},{7000 + i},{n},Annually,2016\n"
+        for i, (d, n) in enumerate(
+            (d, n)
+            for d in ("AE", "PD", "WW")
+            for n in ("Turnover rate", "Number of injuries", d + " things done")
+        )
+    )
+    _, found = read(f"DEPT_CD,MEASURE_ID,MEASURE_NAME,FREQUENCY,CFY\n{rows}")
+    assert found.kind == Kind.DEFINITIONS
+    assert role(found, Role.INDICATOR_CODE) == ["MEASURE_ID"]
+
+
+def test_a_code_in_every_row_and_figures_of_nothing_else_are_about_persons() -> None:
+    rows = "".join(f"L{i:06},{i}/15/2025,{60 + i}.5\n" for i in range(1, 9))
+    _, found = read(f"learner_id,date,kpi_value\n{rows}")
+    assert found.kind == Kind.PEOPLE
+    assert found.refusal == "no_person_score"
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [("Stadt Altenau: Finanzplan in Euro", None), ("Nama Unit Kerja: Balai Contoh", "Balai Contoh")],
+)
+def test_a_name_before_a_colon_is_no_label(line: str, unit: str | None) -> None:
+    _, found = read(f"{line}\n\nIndikator,Target 2024,Realisasi 2024\nJumlah A,10,12\nJumlah B,9,8\n")
+    assert found.constants.get(Role.UNIT) == unit
+    assert not codes(found) - {"polarity"}
