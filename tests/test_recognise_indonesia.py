@@ -148,3 +148,12 @@ def page(*lines: str) -> bytes:
 def test_the_foot_of_a_page_names_the_report_and_its_year(foot: str, period: str | None) -> None:
     (found,) = recognise(read_bytes(page("Tabel 3.1 Pencapaian Kinerja", foot), "bab3.pdf"))
     assert (found.constants.get(Role.PERIOD) or "").removeprefix("tahun ") == (period or "")
+
+
+@pytest.mark.parametrize("other", ["Tujuan", "Program", "Misi"])
+def test_sasaran_is_the_objective_beside_what_stands_above_or_below_it(other: str) -> None:
+    _, found = read(
+        f"{other},Sasaran Strategis,Indikator Kinerja,Target 2024,Realisasi 2024\n"
+        "Alfa,Meningkatnya layanan,Indeks kepuasan,85,86\nAlfa,Meningkatnya cakupan,Cakupan peserta,70,71\n"
+    )
+    assert headed(found, Role.OBJECTIVE) == ["Sasaran Strategis"]

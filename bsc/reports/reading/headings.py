@@ -160,6 +160,10 @@ def _entities(put, has, cover, first, last, plain: str) -> None:  # type: ignore
             put(Role.UNIT, 0.6 if generic and plain == "unit" else base)
     if has("objective"):
         base = 0.7 + 0.25 * cover("objective", "name", "code")
+        if re.match(r"(?:sasaran|strategic objective|objective)\b", plain):
+            base = max(base, 0.9)
+        elif plain in ("tujuan", "misi", "mission", "program", "programme", "programs"):
+            base -= 0.1  # above or below the objective, where one stands beside it
         put(Role.OBJECTIVE, base - (0.1 if coded else 0))
         if coded:
             put(Role.OBJECTIVE_CODE, base + 0.08)
