@@ -157,3 +157,17 @@ def test_sasaran_is_the_objective_beside_what_stands_above_or_below_it(other: st
         "Alfa,Meningkatnya layanan,Indeks kepuasan,85,86\nAlfa,Meningkatnya cakupan,Cakupan peserta,70,71\n"
     )
     assert headed(found, Role.OBJECTIVE) == ["Sasaran Strategis"]
+
+
+def test_a_table_of_a_database_with_the_years_of_its_plan(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "tahun_mulai,tahun_akhir,indikator,satuan,target_2025,realisasi_2025,capaian_2025,nilai_2024,nilai_2025\n"
+        '2021,2026,Indeks Inovasi,Angka,"94,2","86,6","91,9","94,1","86,6"\n'
+        '2021,2026,Cakupan air minum,%,"31,2","19,6","62,8","26,9","19,6"\n'
+        '2021,2026,Indeks SPBE,Indeks,"4,2","4,3","102,4","4,1","4,3"\n'
+    )
+    assert not headed(found, Role.PERIOD)
+    counts = staged(cursor, table, found).counts
+    assert (counts.status, counts.with_target, counts.measurements, counts.periods) == (
+        "accepted", 3, 6, ("2024", "2025"),
+    )  # fmt: skip

@@ -108,8 +108,18 @@ def _blocked(work: Work, column: int) -> bool:
         work.score(column, Role.REPORTED_ON) > 0,
         work.score(column, Role.BASELINE) > 0.5 or "baseline" in words.concepts(work.heading(column)),
         target_date(work, column),
+        _of_the_plan(work, column),
     )
     return any(said) or bool(words.find(work.heading(column), words.shape("other_dates")))
+
+
+def _of_the_plan(work: Work, column: int) -> bool:
+    """``tahun_mulai`` with one year in all rows, where headings name the periods: the first year of the plan."""
+    one = (
+        work.profiles[column].distinct == 1
+        and max(work.score(column, k) for k in ("start", Role.PERIOD_END)) >= 0.7
+    )
+    return one and any(headings.period_in(work.heading(c)) for c in work.columns if c != column)
 
 
 def target_date(work: Work, column: int) -> bool:

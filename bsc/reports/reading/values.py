@@ -105,6 +105,11 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
         if main is not None and v.group not in ("", main) and role in (Role.TARGET, Role.ACTUAL):
             work.leave(v.column, "other", text("Another quantity than {group}.", group=main or v.label), 0.7)
             continue
+        same = [w.column for w in wide if w.column in work.wide and (w.period, w.part) == (v.period, v.part)]
+        twin = _repeats(work, v.column, [c for c in same if work.roles.get(c) == role])
+        if role in (Role.TARGET, Role.ACTUAL) and twin is not None:
+            work.leave(v.column, "repeats", text("Repeats the column {heading}.", heading=work.heading(twin)))
+            continue
         _give(work, v, role, text("Figures of {period}, by the heading.", period=v.label or v.part))
         if not has_indicator and len(groups) > 1 and v.group and role in (Role.TARGET, Role.ACTUAL):
             work.indicators[v.column] = v.group
