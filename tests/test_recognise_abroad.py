@@ -6,6 +6,8 @@ import duckdb
 import pytest
 
 from bsc.reports.model import Kind, Role
+from bsc.reports.recognise import answer
+from bsc.suggest.polarity import polarity
 from tests.tables import staged
 from tests.test_recognise_classes import codes, read, role
 
@@ -69,3 +71,31 @@ def test_a_name_before_a_colon_is_no_label(line: str, unit: str | None) -> None:
     _, found = read(f"{line}\n\nIndikator,Target 2024,Realisasi 2024\nJumlah A,10,12\nJumlah B,9,8\n")
     assert found.constants.get(Role.UNIT) == unit
     assert not codes(found) - {"polarity"}
+
+
+@pytest.mark.parametrize("other", ["all_vehicles", "rating_B"])
+def test_figures_of_the_parts_of_one_indicator_are_all_taken(
+    other: str, cursor: duckdb.DuckDBPyConnection
+) -> None:
+    rows = "".join(
+        f"{a},{p},Licensed vehicles,{i + 3},{90 + i}\n"
+        for i, (a, p) in enumerate(
+            (a, p) for a in ("Alton", "Borne", "Carby") for p in ("2019/20", "2020/21")
+        )
+    )
+    table, found = read(f"area_name,period,indicator,value_electric,value_{other}\n{rows}")
+    assert codes(found) == {"indicator_columns"}
+    found = answer(found, "indicators", "yes", table)
+    counts = staged(cursor, table, found).counts
+    assert (counts.indicators, counts.measurements) == (2, 12)
+    assert {c.indicator for c in found.columns if c.indicator} == {
+        "Licensed vehicles: value_electric",
+        f"Licensed vehicles: value_{other}",
+    }
+
+
+def test_low_emission_and_repeat_business_are_wanted() -> None:
+    for name in ("Ultra low emission vehicles", "Repeat business", "Zero emission buses"):
+        assert polarity(name).label == "maximize"
+    for name in ("Emissions of the fleet", "Repeat offences"):
+        assert polarity(name).label == "minimize"

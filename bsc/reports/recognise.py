@@ -142,7 +142,8 @@ def _understand(table: Table, said: Forced) -> Work:
     _sections(work)
     _totals(work)
     has_indicator = bool(work.of(Role.INDICATOR, Role.INDICATOR_CODE)) or work.section_role == Role.INDICATOR
-    found = meanings.find_values(work, _constant_whole(work))
+    found = value_columns.siblings(work, meanings.find_values(work, _constant_whole(work)))
+    has_indicator = has_indicator and not value_columns.parts_of_one(work, found)
     left = value_columns.decide_values(work, found, has_indicator)
     questions.settle_left(work, left, has_indicator)
     _forced_periods(work)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 
-import numpy as np
 from babel import Locale
 
 from bsc.i18n import text
 from bsc.reports import words
 from bsc.reports.keys import LONGEST
 from bsc.reports.model import Kind, Role
-from bsc.reports.reading.profile import combine, determines, group_count
+from bsc.reports.reading import repeats
+from bsc.reports.reading.profile import determines, group_count
 from bsc.reports.reading.work import Work
 
 
@@ -53,7 +53,7 @@ def find_names(work: Work) -> None:
         _pick_indicator_code(work)
     _pick_unit(work)
     if not counts and not work.of(Role.INDICATOR, Role.INDICATOR_CODE):
-        _pick_repeated_label(work)
+        repeats.pick_label(work)
     _pick_objective(work)
     _give_objective_code(work)
 
@@ -189,31 +189,13 @@ def _give_indicator(work: Work, column: int) -> None:
     if best is None:
         return
     other = best[1]
-    if _numbers_rows(work, other, column):
+    if repeats.numbers_rows(work, other, column):
         work.leave(
             other, "index", text("Another code in every row, although names repeat: it numbers the rows.")
         )
         return
     if determines(work.codes(other), names) >= 0.9:
         work.give(other, Role.INDICATOR_CODE, min(0.97, best[0]), text("One code for each indicator."))
-
-
-def _numbers_rows(work: Work, code: int, name: int) -> bool:
-    """A code that never repeats although the same names come again in other periods."""
-    profile = work.profiles[code]
-    if profile.cardinality < 0.999 or profile.rows < 5:
-        return False
-    periods = work.of(Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
-    if not periods:
-        return False
-    when = combine([work.codes(c) for c in periods])
-    if len(np.unique(when)) < 2:
-        return False
-    names = work.codes(name)
-    rows = np.bincount(names[names >= 0])
-    whens = np.bincount(np.unique(np.stack([names, when]), axis=1)[0] + 1, minlength=len(rows) + 1)[1:]
-    again = rows > 1
-    return bool((rows > 0).sum() < 0.9 * rows.sum() and (whens[again] > 1).sum() >= 0.5 * again.sum())
 
 
 def _pick_indicator_code(work: Work) -> None:
@@ -238,38 +220,6 @@ def _pick_indicator_code(work: Work) -> None:
             0.6 + 0.3 * best[0],
             text("By the heading {heading}.", heading=work.heading(best[1])),
         )
-
-
-_NO_LABEL = (Role.OBJECTIVE, Role.NOTE, Role.GRADE, "dimension", "type", "code", "status")
-
-
-def _pick_repeated_label(work: Work) -> None:
-    """Rows that only two columns of labels together tell apart are about things with names of their own, not about one
-    thing that the title names: the wordier labels are the indicators.
-    """
-    when = work.of(Role.UNIT, Role.UNIT_CODE, Role.PERIOD, Role.PERIOD_END, Role.YEAR, Role.SUBPERIOD)
-    base = [work.codes(c) for c in when]
-    rows = work.sample.num_rows
-    labels = [
-        c
-        for c in work.free
-        if work.profiles[c].is_text
-        and 2 <= work.profiles[c].distinct < rows
-        and work.profiles[c].share >= 0.9
-        and work.profiles[c].words <= 25
-        and max((work.score(c, r) for r in _NO_LABEL), default=0.0) < 0.55
-    ]
-    if len(labels) < 2 or any(group_count([*base, work.codes(c)]) == rows for c in labels):
-        return
-    if group_count([*base, *(work.codes(c) for c in labels)]) < 0.98 * rows:
-        return
-    best = max(labels, key=lambda c: work.profiles[c].words)
-    work.give(
-        best,
-        Role.INDICATOR,
-        0.65,
-        text("Labels that come again in each {heading}.", heading=work.heading(min(set(labels) - {best}))),
-    )
 
 
 def _codes_units(work: Work, column: int) -> bool:

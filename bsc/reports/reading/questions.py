@@ -40,11 +40,12 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
             work.notes.append(text("Columns of figures that were not taken: {headings}.", headings=names))
         return
     if left and (work.of(Role.UNIT, Role.UNIT_CODE) or work.of(Role.PERIOD, Role.YEAR)):
+        whole = "".join(f"{work.texts(c, 1)[0]}: " for c, h in work.helper.items() if h == "whole")
         for v in left:
             work.give(
                 v.column, Role.ACTUAL, 0.6, text("An indicator of its own: no column names indicators.")
             )
-            work.indicators[v.column] = work.heading(v.column)
+            work.indicators[v.column] = f"{whole}{work.heading(v.column)}"
         if work.forced.columns_are_indicators is False:
             for v in left:
                 work.leave(v.column, "other", text("Set by the reader."), 1.0)
@@ -52,13 +53,18 @@ def settle_left(work: Work, left: list[Value], has_indicator: bool) -> None:
             return
         if work.forced.columns_are_indicators:
             return
+        named = {"n": len(left), "headings": ", ".join(work.heading(v.column) for v in left[:8])}
         work.questions.append(
             Question(
                 "indicator_columns",
                 text(
+                    "One name stands in every row. Is each of these {n} columns an indicator of its own: {headings}?",
+                    **named,
+                )
+                if whole
+                else text(
                     "No column names indicators. Is each of these {n} columns an indicator of its own: {headings}?",
-                    n=len(left),
-                    headings=", ".join(work.heading(v.column) for v in left[:8]),
+                    **named,
                 ),
                 "indicators",
                 ("yes", "no"),

@@ -16,7 +16,7 @@ from bsc.i18n import Text, text
 from bsc.reports import words
 from bsc.reports.model import Role
 from bsc.reports.reading import crossed
-from bsc.reports.reading.meanings import HELPERS, Value
+from bsc.reports.reading.meanings import HELPERS, Value, group_of
 from bsc.reports.reading.work import Work
 
 _RATIO_COLUMNS = 14
@@ -37,6 +37,41 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
         replace(v, period=None, part="", label="") if v not in wide or len(wide) > 1 else v for v in values
     ]
     return _decide_long(work, values, has_indicator)
+
+
+def siblings(work: Work, values: list[Value]) -> list[Value]:
+    """``value_all_vehicles`` beside ``value_electric``: the same word of a value begins both, so none is a benchmark."""
+
+    def begins(v: Value) -> str:
+        return words.normal(work.heading(v.column)).split(" ")[0]
+
+    lead = {begins(v) for v in values if v.meaning == Role.ACTUAL and v.group} & set(words.shape("value"))
+    return [
+        replace(v, meaning=Role.ACTUAL, group=group_of(work.heading(v.column), Role.ACTUAL))
+        if v.meaning in ("benchmark", "status") and begins(v) in lead
+        else v
+        for v in values
+    ]
+
+
+def parts_of_one(work: Work, values: list[Value]) -> bool:
+    """One indicator's name in every row and several figures of its parts beside it: each column is an indicator."""
+    names = work.of(Role.INDICATOR, Role.INDICATOR_CODE)
+    constant = all(work.profiles[c].constant and work.profiles[c].rows > 3 for c in names)
+    if (
+        not names
+        or not constant
+        or work.forced.roles.keys() & set(names)
+        or not _columns_are_indicators(values)
+    ):
+        return False
+    if any(v.meaning not in (Role.ACTUAL, *HELPERS) for v in values):
+        return False
+    for column in names:
+        work.leave(
+            column, "whole", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60])
+        )
+    return True
 
 
 def _only_averages(values: list[Value]) -> list[Value]:
