@@ -25,6 +25,7 @@ from bsc.i18n import language
 from bsc.reports import sandbox, scratch
 from bsc.reports.read import kind_of, read_bytes, read_file
 from bsc.reports.readers.text import LARGE, sniff
+from bsc.reports.reasons import reasons
 
 ROWS = [
     ["Unit", "Indikator", "Target"],
@@ -208,8 +209,8 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("data", "name", "code"),
     [
-        (b"", "x.csv", "empty"),
-        (b"\n \n", "x.csv", "empty"),
+        (b"", "x.csv", "empty_file"),
+        (b"\n \n", "x.csv", "empty_file"),
         (b"PK\x03\x04broken", "x.xlsx", "broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "x.xls", "broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "x.xlsx", "password"),
@@ -228,6 +229,7 @@ def test_what_cannot_be_read_says_what_and_what_to_do(data: bytes, name: str, co
     for lang in ("id", "en"):
         assert len(language(lang).show(caught.value.title)) > 5
         assert caught.value.hint is None or len(language(lang).show(caught.value.hint)) > 5
+    assert code in reasons()  # the list of what was received says it too
 
 
 def test_passwords_and_scans() -> None:
@@ -276,8 +278,10 @@ def test_sandbox_gives_the_same_tables_and_errors(tmp_path: Path) -> None:
     assert told[-1] == 1.0
     with pytest.raises(ReportError) as caught:
         sandbox.read_files([good, bad])
-    assert caught.value.code == "empty"
-    assert "b.csv" in caught.value.render(language("id"))
+    assert caught.value.code == "empty_file"
+    assert caught.value.render(language("en")) == (
+        "The file is empty. It holds no table with at least one row. Check that it was saved completely."
+    )
 
 
 def test_sandbox_stops_what_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

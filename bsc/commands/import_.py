@@ -203,7 +203,7 @@ def summary(row: dict[str, Any], lang: Language) -> str:
                 missed=counts["not_met"],
             )
         )
-    for code, times in counts["reasons"].items():
+    for code, times in counts["reasons"].items() if not row["message"] else ():  # the message says it better
         known = reason(code)
         lines.append(f"  {lang.number(times, 0)} x {lang.show(known.what)} {lang.show(known.do)}")
     lines += ["  " + lang.show(text_from(note)) for note in row["notes"]]

@@ -28,4 +28,4 @@ def workbook(message: Text) -> ReportError:
 
 def said(error: BaseException) -> Text:
     """What the program that reads a workbook says."""
-    return text("The program that reads it says: {message}", message=str(error)[:200])
+    return text("The program that reads it says: {message}", message=f"{str(error)[:200].rstrip('. ')}.")

@@ -114,7 +114,7 @@ class Batch:
     ) -> list[Outcome]:
         """Accept tables, file by file, joined files together; outcomes in the order of ``indices``.
 
-        Settled ones stay as they are. What is refused goes on record.
+        Settled ones stay as they are. What is refused goes on record, with the files that could not be read.
         """
         tell = progress or _silent
         ready = [i for i in indices if i not in self.outcomes]
@@ -123,7 +123,7 @@ class Batch:
             share = _part(tell, number / len(groups), 1 / len(groups))
             self._accept_group(store, org, group, by, corrects, share)
         found = [self.outcomes[i] for i in indices]
-        self.record(store, org, found, by)
+        self.record(store, org, [*found, *self.broken], by)
         return found
 
     def record(self, store: Store, org: str, outcomes: Sequence[Outcome], by: str) -> None:
@@ -276,8 +276,6 @@ def import_files(
         if yes
         else {}
     )
-    if yes:
-        batch.record(store, org, batch.broken, by)
     outcomes = [done.get(i) or shown.get(i) or batch.outcomes[i] for i in every]
     tell(1.0, text("Done"))
     places = {name: place for place, name in enumerate(batch.files)}

@@ -43,7 +43,7 @@ def read_file(path: Path, name: str | None = None) -> list[Table]:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise ReportError(
-            "too_large",
+            "file_too_large",
             text("The file is too large."),
             text("{size} MB; at most {limit} MB are read.", size=size >> 20, limit=MAX_BYTES >> 20),
             text("Split it, or leave out columns that are not needed."),
@@ -154,7 +154,7 @@ def kind_of(data: bytes, name: str = "") -> str:
     """``csv``, ``xlsx``, ``xls``, ``ods``, ``parquet``, ``pdf`` or ``html``, by content. ReportError for anything else."""
     if not re.search(rb"[^\x00 \r\n\t]", data):
         raise ReportError(
-            "empty",
+            "empty_file",
             text("The file is empty."),
             text("It holds no table with at least one row."),
             text("Check that it was saved completely."),

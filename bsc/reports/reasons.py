@@ -156,6 +156,45 @@ def reasons() -> dict[str, Reason]:
             text("The link is part of a circle; the remarks of the report name it."),
             text("Decide which of them is the higher one and remove the link that leads down from it."),
         ),
+        # files that could not be read
+        "empty_file": (text("The file is empty."), text("Check that it was saved completely.")),
+        "password": (
+            text("The file is protected by a password."),
+            text("Save a copy without the password and give that."),
+        ),
+        "bomb": (
+            text("The file unpacks to far more than a report holds."),
+            text("If it is a real report, save its table as CSV."),
+        ),
+        "broken": (
+            text("The file is damaged or is not what its name says."),
+            text("Open it in the program it came from and save it again."),
+        ),
+        "not_a_table": (
+            text("This is not a table."),
+            text("Give it as CSV, XLSX, XLS, ODS, Parquet or PDF."),
+        ),
+        "no_text": (
+            text("The PDF holds pictures of pages, no text."),
+            text("Ask for the file it was printed from, or type the table into the template."),
+        ),
+        "file_too_large": (
+            text("The file is too large."),
+            text("Split it, or leave out columns that are not needed."),
+        ),
+        "too_wide": (
+            text("The table has too many columns."),
+            text("Leave out the columns that are not needed."),
+        ),
+        "encoding": (
+            text("The text of the file cannot be decoded."),
+            text("Save it again as CSV UTF-8."),
+        ),
+        "memory": (
+            text("The file needs more memory than a report may."),
+            text("Give the table as CSV, or in parts."),
+        ),
+        "time": (text("Reading takes too long."), text("Give the table as CSV, or in parts.")),
         # tables
         "nothing_usable": (
             text("No row of the table can be used."),

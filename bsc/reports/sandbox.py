@@ -243,9 +243,7 @@ def _error(message: Mapping[str, Any]) -> ReportError:
     found = message["error"]
     parts = [_text_from(found[k]) if found[k] else None for k in ("title", "message", "hint")]
     assert parts[0] is not None
-    where = text("File: {path}", path=message["file"])
-    both = where if parts[1] is None else text("{first} {second}", first=where, second=parts[1])
-    return ReportError(found["code"], parts[0], both, parts[2])
+    return ReportError(found["code"], parts[0], parts[1], parts[2])
 
 
 def _text_to(value: Text) -> dict[str, Any]:

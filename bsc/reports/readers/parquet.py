@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
+from bsc.reports import damage
 from bsc.reports.model import Table
 from bsc.reports.readers.text import MAX_COLUMNS, empty
 
@@ -17,7 +18,7 @@ MAX_BYTES = 4 << 30
 
 
 def read_parquet(data: bytes, name: str) -> list[Table]:
-    """One table. ReportError: ``broken``, ``bomb``, ``empty``."""
+    """One table. ReportError: ``broken``, ``bomb``, ``empty_file``."""
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
@@ -33,7 +34,7 @@ def read_parquet(data: bytes, name: str) -> list[Table]:
         raise ReportError(
             "broken",
             text("The Parquet file is damaged."),
-            text("The program that reads it says: {message}", message=str(error)[:200]),
+            damage.said(error),
             text("Write it again, or give the table as CSV."),
         ) from error
     if not read.num_columns or not read.num_rows:

@@ -20,6 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from bsc.errors import ReportError
 from bsc.i18n import text
+from bsc.reports import damage
 from bsc.reports.model import Table
 from bsc.reports.readers.text import from_rows
 
@@ -42,13 +43,13 @@ class Found:
 
 
 def read_pdf(data: bytes, name: str) -> list[Table]:
-    """All tables of a PDF. ReportError: ``password``, ``broken``, ``no_text``, ``not_a_table``, ``too_large``."""
+    """All tables of a PDF. ReportError: ``password``, ``broken``, ``no_text``, ``not_a_table``, ``file_too_large``."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
                 raise ReportError(
-                    "too_large",
+                    "file_too_large",
                     text("The file is too large."),
                     text(
                         "{pages} pages; at most {limit} are read.", pages=len(document.pages), limit=MAX_PAGES
@@ -102,7 +103,7 @@ def _broken(error: Exception) -> ReportError:
     return ReportError(
         "broken",
         text("The PDF file is damaged."),
-        text("The program that reads it says: {message}", message=str(error)[:200]),
+        damage.said(error),
         text("Open it and print it to a new PDF file."),
     )
 

@@ -23,6 +23,7 @@ import pyarrow.csv as pa_csv
 from bsc.errors import ReportError
 from bsc.i18n import Text, text
 from bsc.reports.model import Table
+from bsc.reports.readers import split
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 256 * 1024
@@ -154,7 +155,7 @@ def _records(content: str, separator: str, quote: str) -> Iterator[list[str]]:
 
 
 def read_text(data: bytes, name: str) -> list[Table]:
-    """One table of text cells. ReportError (``empty``, ``encoding``, ``not_a_table``) when there is none."""
+    """One table of text cells. ReportError (``empty_file``, ``encoding``, ``not_a_table``) when there is none."""
     if len(data) > LARGE and (large := _large(data)) is not None:
         quick, dialect = large
         return [Table(name, "", quick, options=_options("utf-8-sig", dialect))]
@@ -199,7 +200,7 @@ def _cells(content: str, dialect: Dialect) -> tuple[pa.Table, tuple[Text, ...]]:
 def empty() -> ReportError:
     """The error for a file or sheet without any cell."""
     return ReportError(
-        "empty",
+        "empty_file",
         text("The file is empty."),
         text("It holds no table with at least one row."),
         text("Check that it was saved completely."),
@@ -254,8 +255,18 @@ def _fast(content: bytes, sample: str, dialect: Dialect) -> pa.Table | None:
 
 
 def _careful(content: str, dialect: Dialect, first: int) -> tuple[pa.Table, tuple[Text, ...]]:
-    """Python's csv: every record kept, short ones padded, long ones widen the table; longer ones than usual are noted."""
+    """Python's csv: every record kept, short ones padded, long ones widen the table; longer ones than usual are noted.
+    Decimal commas that cut numbers in two are mended where that is certain.
+    """
     records = list(_records(content, dialect.separator, dialect.quote))
+    if dialect.separator == "," and (whole := split.mended(records)) is not None:
+        cut = [first + 1 + i for i, (a, b) in enumerate(zip(records, whole, strict=True)) if len(a) != len(b)]
+        said = text(
+            "Numbers that commas had cut in two were put together again, in {n} rows, such as row {row}.",
+            n=len(cut),
+            row=cut[0],
+        )
+        return from_rows(whole, first + 1), (said,)
     widths = Counter(len(r) for r in records if any(r))
     usual = widths.most_common(1)[0][0] if widths else 0
     long = [

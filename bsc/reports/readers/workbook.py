@@ -39,7 +39,7 @@ _FILEPASS = 0x2F
 def read_workbook(data: bytes, name: str, only: str | None = None) -> list[Table]:
     """All sheets with cells (or the one with the title ``only``); hidden ones are marked.
 
-    ReportError: ``password``, ``broken``, ``bomb``, ``empty``.
+    ReportError: ``password``, ``broken``, ``bomb``, ``empty_file``.
     """
     if data[:2] == b"PK":
         check_zip(data)
@@ -69,7 +69,7 @@ def read_workbook(data: bytes, name: str, only: str | None = None) -> list[Table
         raise damage.workbook(damage.said(error)) from error
     if not tables:
         raise ReportError(
-            "empty",
+            "empty_file",
             text("The file is empty."),
             text("No sheet of the workbook holds a cell."),
             text("Check that it was saved completely."),
