@@ -4,6 +4,7 @@ local government. Each is written out small, with figures of our own.
 
 from __future__ import annotations
 
+import csv
 import io
 
 import duckdb
@@ -13,6 +14,7 @@ from reportlab.pdfgen import canvas
 from bsc.reports import numbers
 from bsc.reports.model import Reading, Role
 from bsc.reports.read import read_bytes
+from bsc.reports.readers import split
 from bsc.reports.recognise import recognise
 from tests.tables import COMMA, read, staged
 
@@ -171,3 +173,31 @@ def test_a_table_of_a_database_with_the_years_of_its_plan(cursor: duckdb.DuckDBP
     assert (counts.status, counts.with_target, counts.measurements, counts.periods) == (
         "accepted", 3, 6, ("2024", "2025"),
     )  # fmt: skip
+
+
+def test_decimal_commas_that_cut_numbers_are_mended_where_that_is_certain(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    table, found = read(
+        "No,Indikator,Target,Realisasi,Capaian (%),Satuan\n"
+        '1,"Indeks kepuasan, tahunan",86,30,88,45,102.49%,Indeks\n'
+        "2,Penerimaan layanan,Rp 518,21 M,Rp 502,85 M,97.04%,Miliar Rupiah\n3,Cakupan peserta,80,82,102.50%,%\n",
+        "capaian_2025.csv",
+    )
+    values = table.cells.slice(1)
+    assert values["c2"].to_pylist() == ["86,30", "Rp 518,21 M", "80"]
+    assert [n.msgid[:30] for n in table.notes] == ["Numbers that commas had cut in"]
+    counts = staged(cursor, table, found).counts
+    assert (counts.with_target, counts.met, counts.not_met) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1,Alfa,12,8,catatan,lagi\n2,Beta,7,4,catatan,lagi\n",  # texts without a heading
+        "1,Alfa,86,30,80\n2,Beta,80,1,30\n",  # 86,30 then 80; 80,1 then 30, or 80 and 1,30
+    ],
+)
+def test_cells_that_may_belong_together_in_two_ways_stay_apart(body: str) -> None:
+    records = list(csv.reader(("No,Indikator,Target,Realisasi\n" + body).splitlines()))
+    assert split.mended(records) is None
