@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from bsc.reports import period_style
 from bsc.reports.model import Kind, Role
 from bsc.reports.recognise import answer
 from bsc.suggest.polarity import polarity
@@ -99,3 +100,35 @@ def test_low_emission_and_repeat_business_are_wanted() -> None:
         assert polarity(name).label == "maximize"
     for name in ("Emissions of the fleet", "Repeat offences"):
         assert polarity(name).label == "minimize"
+
+
+def test_a_year_and_a_month_tell_more_than_the_year_of_the_report(cursor: duckdb.DuckDBPyConnection) -> None:
+    rows = "".join(
+        f"EC05,{a},2023-24,2023,{m},{i}.5\n" for i, a in enumerate("ABC", 1) for m in ("April", "May", "June")
+    )
+    table, found = read(f"Code,LocalAuthority,Report Year,Year,Month,Value\n{rows}")
+    counts = staged(cursor, table, found).counts
+    assert (role(found, Role.YEAR), role(found, Role.SUBPERIOD)) == (["Year"], ["Month"])
+    assert (counts.measurements, len(counts.periods)) == (9, 3)
+
+
+def test_the_same_day_of_each_month_is_a_series_of_months() -> None:
+    american = [f"{m}/1/2015" for m in range(1, 13)] + ["1/1/2016"]
+    assert period_style.style_of(american) == "monthfirst"
+    assert period_style.style_of([f"1/{m}/2015" for m in range(1, 13)]) == ""
+    assert period_style.style_of([f"{d}/1/2015" for d in range(1, 20)]) == "day"
+    assert period_style.style_of([f"{d}.1.2015" for d in range(1, 12)]) == "day"
+
+
+@pytest.mark.parametrize(("said", "taken"), [("actual", Role.ACTUAL), ("planned", Role.TARGET)])
+def test_one_word_in_every_row_says_what_the_figures_are(said: str, taken: Role) -> None:
+    rows = "".join(f"53{i};P{i};{y};{said};{i}4.0;{i}5826.22\n" for i in (1, 2, 3) for y in (2019, 2020))
+    _, found = read(f"org_id;program_id;report_yr;planned_actual;ftes;spending\n{rows}")
+    assert role(found, taken) == ["ftes", "spending"]
+    assert codes(found) <= {"indicator_columns", "indicator"}
+
+
+def test_zeros_beside_other_counts_are_figures_and_years_are_none() -> None:
+    rows = "".join(f"{y},Dinas {a},{i}{i},0,{y}\n" for i, a in enumerate("ABCDE", 1) for y in (2018, 2019))
+    _, found = read(f"fiscal_yr,department,service_count,closed_count,link_yr\n{rows}")
+    assert role(found, Role.ACTUAL) == ["service_count", "closed_count"]

@@ -20,7 +20,7 @@ def style_of(values: Iterable[str]) -> str:
         return seasons
     days: list[date] = []
     monthlike = fiscal = certain = 0
-    month_first = False
+    month_first = _same_day(texts)
     for value in texts:
         body = tidy(value)
         if match := re.fullmatch(rf"({YEAR})[-/](\d\d)", body):
@@ -50,6 +50,13 @@ def style_of(values: Iterable[str]) -> str:
     if monthlike:
         return "month"
     return "fiscal" if fiscal else ""
+
+
+def _same_day(texts: list[str]) -> bool:
+    """``1/1/2015``, ``2/1/2015`` to ``12/1/2015``: the same day of each month, read with the month first, and no other."""
+    found = [re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](?:\d{2}|\d{4})", tidy(t)) for t in texts]
+    first = {int(m[1]) for m in found if m}
+    return all(found) and len(first) >= 3 and max(first) <= 12 and len({int(m[2]) for m in found if m}) == 1
 
 
 def _grain_of_days(days: list[date]) -> str:

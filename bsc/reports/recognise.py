@@ -146,6 +146,7 @@ def _understand(table: Table, said: Forced) -> Work:
     has_indicator = has_indicator and not value_columns.parts_of_one(work, found)
     left = value_columns.decide_values(work, found, has_indicator)
     questions.settle_left(work, left, has_indicator)
+    meanings.planned(work)
     _forced_periods(work)
     timing.ask_terms(work)
     work.kind = kinds.of_roles(work)

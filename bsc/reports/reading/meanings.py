@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bsc.domain import Grain, Period
+from bsc.i18n import text
 from bsc.reports import words
 from bsc.reports.model import Role
 from bsc.reports.periods import Part
-from bsc.reports.reading import headings
+from bsc.reports.reading import headings, pivot
 from bsc.reports.reading.timing import wide_period
 from bsc.reports.reading.work import Work
 
@@ -58,6 +59,7 @@ def find_values(work: Work, whole: Period | None) -> list[Value]:
     out: list[Value] = []
     letters = _letters(work)
     whole = whole or _one_year(work)
+    _one_kind(work)
     for column in work.free:
         if not _number_like(work, column):
             continue
@@ -75,6 +77,29 @@ def find_values(work: Work, whole: Period | None) -> list[Value]:
             Value(column, meaning, score, period, label, part, group_of(rest, meaning), _bare(work, column))
         )
     return _of_the_year(work, _same_part(out), whole)
+
+
+def _one_kind(work: Work) -> None:
+    """A column that says actual, or planned, in every row: what the figures are, no figure itself."""
+    for column in work.free:
+        texts = work.texts(column)
+        kinds = {pivot.kind_of(t) for t in texts}
+        if (
+            work.profiles[column].is_text
+            and work.profiles[column].rows > 1
+            and kinds <= {"target", "actual"}
+            and len(kinds) == 1
+        ):
+            work.leave(column, "kind", text("Says what the figures are: {value}.", value=texts[0]))
+
+
+def planned(work: Work) -> None:
+    """Where a column says ``planned`` in every row, the figures are targets, unless their own headings say otherwise."""
+    said = [c for c, h in work.helper.items() if h == "kind"]
+    if any(pivot.kind_of(work.texts(c)[0]) == "target" for c in said):
+        for column in work.of(Role.ACTUAL):
+            if work.score(column, Role.ACTUAL) < 0.85:
+                work.roles[column] = Role.TARGET
 
 
 def _one_year(work: Work) -> Period | None:
@@ -163,7 +188,9 @@ def _number_like(work: Work, column: int) -> bool:
         and {t.strip().removesuffix(".0") for t in profile.values} <= {"0", "1"}
     )
     value = max(work.score(column, Role.ACTUAL), work.score(column, Role.TARGET))
-    if flag and value < 0.9 and not headings.period_in(profile.heading):
+    if flag and value < 0.9 and not headings.period_in(profile.heading) and not _among_figures(work, column):
+        return False
+    if profile.yearlike >= 0.9 and work.score(column, Role.YEAR) >= 0.7:
         return False
     said = max((work.score(column, r) for r in VALUE_ROLES), default=0.0)
     wide = headings.period_in(profile.heading) is not None
@@ -186,6 +213,18 @@ def _number_like(work: Work, column: int) -> bool:
         and profile.words <= 3
         and profile.length <= 25
         and (work.score(column, Role.TARGET) >= 0.75 or work.score(column, Role.ACTUAL) >= 0.75)
+    )
+
+
+def _among_figures(work: Work, column: int) -> bool:
+    """Zeros under ``late_cases_count`` beside other counts: a figure that happens to be 0 or 1, no flag."""
+    last = words.normal(work.heading(column)).split(" ")[-1]
+    return any(
+        work.profiles[other].is_number
+        and work.profiles[other].distinct > 2
+        and words.normal(work.heading(other)).split(" ")[-1] == last
+        for other in work.free
+        if other != column and last
     )
 
 

@@ -39,6 +39,12 @@ def find_periods(work: Work) -> None:
     halved = parts_wide or best_part not in (None, best_whole)
     if halved and best_whole is not None and work.profiles[best_whole].yearlike > 0.8:
         best_year, best_whole = best_whole, None  # the year of parts that stand beside it
+    if (
+        best_part not in (None, best_whole)
+        and best_year not in (None, best_whole)
+        and _whole_years(work, best_whole)
+    ):
+        best_whole = None  # 2023 and April tell more than 2023-24 beside them
     if best_whole is not None and (
         best_year is None
         or whole[best_whole] >= years[best_year] - 0.1
@@ -81,6 +87,11 @@ def find_periods(work: Work) -> None:
         )
         work.styles[best_part] = _part_style(work, best_part)
     _leave_other_dates(work)
+
+
+def _whole_years(work: Work, column: int | None) -> bool:
+    found = [periods.parse(t, "fiscal") for t in work.texts(column)] if column is not None else []
+    return bool(found) and all(p is not None and p.grain == Grain.YEAR for p in found)
 
 
 def _forced_styles(work: Work) -> None:
