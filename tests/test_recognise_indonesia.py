@@ -16,6 +16,7 @@ from bsc.reports.model import Reading, Role
 from bsc.reports.read import read_bytes
 from bsc.reports.readers import split
 from bsc.reports.recognise import recognise
+from bsc.suggest.polarity import polarity
 from tests.tables import COMMA, read, staged
 
 
@@ -201,3 +202,39 @@ def test_decimal_commas_that_cut_numbers_are_mended_where_that_is_certain(
 def test_cells_that_may_belong_together_in_two_ways_stay_apart(body: str) -> None:
     records = list(csv.reader(("No,Indikator,Target,Realisasi\n" + body).splitlines()))
     assert split.mended(records) is None
+
+
+def test_of_two_targets_the_one_of_the_actuals_size(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Penilaian Kinerja Puskesmas Tahun 2019,,,,,\n,,,,,\n"
+        "Variabel,Target Tahun 2019 (dalam %),Satuan sasaran,Total Sasaran,Target Sasaran,Pencapaian (satuan riil)\n"
+        "Cakupan pelayanan hipertensi,100%,orang,13344,13344,6892\nCakupan konseling gizi,5%,bumil,630,32,109\n"
+        "Cakupan rekam medik lengkap,100%,berkas,6845,6845,6061\nCakupan imunisasi lengkap,80%,anak,204,163,164\n"
+    )
+    assert (headed(found, Role.TARGET), headed(found, Role.ACTUAL)) == (
+        ["Target Sasaran"],
+        ["Pencapaian (satuan riil)"],
+    )
+    counts = staged(cursor, table, found).counts
+    assert (counts.periods, counts.met, counts.not_met) == (("tahun 2019",), 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("Jumlah pengaduan yang tidak tertangani", "minimize"),
+        ("Persentase temuan yang belum ditindaklanjuti", "minimize"),
+        ("Persentase temuan yang ditindaklanjuti", "maximize"),
+    ],
+)
+def test_what_is_not_put_right_stays_unwanted(name: str, direction: str) -> None:
+    assert polarity(name).label == direction
+
+
+def test_a_name_and_a_printed_achievement_that_disagree_are_asked_about() -> None:
+    _, found = read(
+        "Indikator,Target 2024,Realisasi 2024,Capaian (%)\nPersentase kepuasan peserta,80,90,87.5\n"
+        "Cakupan layanan,80,60,75\nTingkat kepatuhan,50,55,110\n"
+    )
+    (question,) = found.questions
+    assert (question.code, "Persentase kepuasan peserta" in found.polarity) == ("polarity", False)

@@ -42,6 +42,11 @@ _TAKES_TIME_AWAY = (
 )
 
 
+_UNDONE = re.compile(
+    r"(?<!\w)(?:tidak|belum|tanpa|tak|not|never|yet to be|without) (?:dapat |bisa |yet |been )?$"
+)
+
+
 class Vote(NamedTuple):
     """One reason: the ``words`` in the text, the label they spoke for, how strongly, and the list they stand in."""
 
@@ -119,7 +124,13 @@ def _from_downs(
     """The answer when something unwanted is named: is it taken away before, or put right after?"""
     kind, first = downs[0]
     before = [t for t in turns if t.end <= first.start and "," not in plain[t.end : first.start]]
-    after = [s for s in settles if s.start >= first.end and " per " not in plain[first.end : s.start]]
+    after = [
+        s
+        for s in settles
+        if s.start >= first.end
+        and " per " not in plain[first.end : s.start]
+        and not _UNDONE.search(plain[: s.start])
+    ]
     if kind == "bad" and re.search(r"(?<!\d)0 %", plain):
         return _guess(Polarity.MINIMIZE, "bad", [first], [])
     if kind == "bad" and after and not before:

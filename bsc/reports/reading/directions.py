@@ -65,6 +65,7 @@ def decide(work: Work, known: Mapping[str, str], joined: Mapping[str, str]) -> N
         for k, v in printed.items()
         if k in open_keys and (_contradicted(open_keys[k], v) or moves.get(k, v) != v)
     }
+    doubted |= {k for k in against if _contradicted(open_keys[k], printed[k])}
     _take(
         work,
         open_keys,

@@ -155,9 +155,11 @@ def from_achievement(work: Work) -> dict[str, str]:
     even: set[str] = set()
     for printed in work.of(Role.ACHIEVEMENT):
         shown = work.numbers(printed)
-        for target, actual in pairs(work):
-            same = work.wide.get(printed) == work.wide.get(target) and _group_of(work, printed) == _group_of(
-                work, target
+        for target, actual in (found := pairs(work)):
+            lone = printed not in work.wide and len(found) == 1
+            same = lone or (
+                work.wide.get(printed) == work.wide.get(target)
+                and _group_of(work, printed) == _group_of(work, target)
             )
             keyed = by_row(work, target)
             if keyed is None or not same or _of_others(work, printed, (target, actual)):

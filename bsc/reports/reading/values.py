@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from bsc.i18n import Text, text
-from bsc.reports import words
+from bsc.reports import periods, words
 from bsc.reports.model import Role
 from bsc.reports.reading import crossed
 from bsc.reports.reading.meanings import HELPERS, Value, group_of
@@ -30,6 +30,7 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
     if not has_indicator and _columns_are_indicators(values):
         return values
     values = _ratios(work, _only_averages(values))
+    values = _said_already(work, values)
     wide = [v for v in values if v.period is not None or v.part]
     if _is_wide(wide):
         return _decide_wide(work, values, wide, has_indicator)
@@ -72,6 +73,15 @@ def parts_of_one(work: Work, values: list[Value]) -> bool:
             column, "whole", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60])
         )
     return True
+
+
+def _said_already(work: Work, values: list[Value]) -> list[Value]:
+    """``Target Tahun 2019`` in a table that is of 2019: the only heading with a period, and it adds none."""
+    dated = [v for v in values if v.period is not None or v.part]
+    label = work.constants.get(Role.PERIOD)
+    if len(dated) == 1 and label is not None and dated[0].period == periods.parse(label):
+        return [replace(v, period=None, label="") if v is dated[0] else v for v in values]
+    return values
 
 
 def _only_averages(values: list[Value]) -> list[Value]:
@@ -272,8 +282,8 @@ def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[V
         return [v for v in blank if v.column not in work.roles]
     if achieved and not actuals:
         actuals, achieved = _achievement_as_actual(work, targets, achieved)
-    target = _best(work, targets, Role.TARGET)
     actual = _best(work, actuals, Role.ACTUAL)
+    target = _best(work, _of_size(work, targets, actual), Role.TARGET)
     for v in achieved:
         _give(work, v, Role.ACHIEVEMENT, text("By the heading {heading}.", heading=work.heading(v.column)))
     if target is not None and actual is not None:
@@ -293,6 +303,24 @@ def _achievement_as_actual(
     if shares:
         return [], achieved
     return [replace(first, meaning=Role.ACTUAL)], achieved[1:]
+
+
+_SIZE = 10.0  # times: figures that lie further apart in most rows are not of one quantity
+
+
+def _of_size(work: Work, targets: list[Value], actual: Value | None) -> list[Value]:
+    """Of several target columns those of the actuals' own size: heads, where another gives them in percent."""
+    if actual is None or len(targets) < 2:
+        return targets
+    reached = work.numbers(actual.column)
+
+    def apart(v: Value) -> float:
+        goal = work.numbers(v.column)
+        usable = (goal > 0) & (reached > 0)
+        return float(np.median(np.abs(np.log(reached[usable] / goal[usable])))) if usable.any() else np.inf
+
+    near = [v for v in targets if apart(v) <= np.log(_SIZE)]
+    return near or targets
 
 
 def _best(work: Work, found: list[Value], role: Role) -> Value | None:
