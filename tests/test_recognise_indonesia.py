@@ -238,3 +238,10 @@ def test_a_name_and_a_printed_achievement_that_disagree_are_asked_about() -> Non
     )
     (question,) = found.questions
     assert (question.code, "Persentase kepuasan peserta" in found.polarity) == ("polarity", False)
+
+
+def test_a_column_of_colours_is_named() -> None:
+    _, found = read(
+        "Perangkat Daerah,Indikator,Target 2023,Realisasi 2023,Status\nDinas A,Nilai SAKIP,80,81,\nDinas B,Nilai SAKIP,75,73,\n"
+    )
+    assert any(n.msgid.startswith("The column {heading} holds no text") for n in found.notes)

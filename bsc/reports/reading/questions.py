@@ -83,6 +83,7 @@ def left_out(work: Work) -> None:
     """
     if work.kind != Kind.MEASUREMENTS:
         return
+    _colours(work)
     named: list[str] = []
     for column in [c for c, h in work.helper.items() if h == "other" and c not in work.forced.roles]:
         profile = work.profiles[column]
@@ -107,6 +108,17 @@ def left_out(work: Work) -> None:
     if named and not work.questions:
         work.notes.append(
             text("Columns of figures that were not taken: {headings}.", headings=", ".join(named[:6]))
+        )
+
+
+def _colours(work: Work) -> None:
+    """A column of statuses without one text: its cells are perhaps coloured."""
+    for column in [c for c, h in work.helper.items() if h == "empty" and work.score(c, "status") >= 0.7]:
+        work.notes.append(
+            text(
+                "The column {heading} holds no text. If it shows colours or pictures: those are not read.",
+                heading=work.heading(column),
+            )
         )
 
 
