@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 _HEADINGS = 3  # fewer say nothing about how many cells a row should have
 _MOST = 4  # cells too many in a row; more than that is another fault
 _ROWS = 2000
+_TITLES = 30  # the headings stand among so many first lines
 _ENDS = re.compile(r"\d\s*$")
 _GOES_ON = re.compile(r"\d{1,4}(?:\s*%|\s+[^\d,]{1,20})?")
 _WHOLE = re.compile(r"\D*(?:\d+,\d+|\d{1,3}(?:,\d{3})+)\D*")
@@ -22,9 +23,13 @@ def mended(records: Sequence[list[str]]) -> list[list[str]] | None:
     Rows must have more cells than there are headings, and joining neighbours that make one number must give every row
     as many cells as there are headings in one way only.
     """
-    head = next((i for i, r in enumerate(records) if _is_heading(r)), None)
-    if head is None:
-        return None
+    for head in [i for i, r in enumerate(records[:_TITLES]) if _is_heading(r)]:
+        if (out := _below(records, head)) is not None:
+            return out
+    return None
+
+
+def _below(records: Sequence[list[str]], head: int) -> list[list[str]] | None:
     width = len(records[head])
     body = [(i, r) for i, r in enumerate(records) if i > head and any(c.strip() for c in r)]
     long = {i: r for i, r in body if len(r) > width}
