@@ -92,9 +92,13 @@ def past(filters: Filters) -> Job:
             job = _PAST[key] = Job(text("Working out earlier periods"))
             store, policy = resources.store(), resources.policy(filters)
 
-            def work(_: jobs.Progress) -> Past:
+            def work(progress: jobs.Progress) -> Past:
+                def at(asked: Filters) -> Cascade | None:
+                    progress(job.done, job.doing)  # a moment in which it can be stopped
+                    return loaded(asked)
+
                 with store.cursor() as cursor:
-                    return cascade_past.past(cursor, filters, policy, loaded)
+                    return cascade_past.past(cursor, filters, policy, at)
 
             jobs.run(job, work)
     return job

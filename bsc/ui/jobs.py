@@ -29,12 +29,22 @@ class Job:
     done: float = 0.0
     doing: Text = field(default_factory=lambda: text("Starting"))
     finished: bool = False
+    stopped: bool = False
     result: Any = None
     error: BscError | None = None
 
     def report(self, done: float, doing: Text) -> None:
-        """Called by the work itself."""
+        """Called by the work itself; raises when it is to stop."""
+        if self.stopped:
+            raise _Stopped
         self.done, self.doing = min(max(done, 0.0), 1.0), doing
+
+
+class _Stopped(Exception):
+    """Passes through the work, so that it leaves nothing half done."""
+
+
+_running: dict[threading.Thread, Job] = {}
 
 
 def start(key: str, title: Text, work: Callable[[Progress], Any]) -> Job:
@@ -54,6 +64,8 @@ def run(job: Job, work: Callable[[Progress], Any]) -> None:
     def body() -> None:
         try:
             job.result = work(job.report)
+        except _Stopped:
+            _LOG.warning("background work stopped with the dashboard: %s", job.title.msgid)
         except BscError as error:
             _LOG.warning("background work stopped: %s: %s", job.title.msgid, error)
             job.error = error
@@ -67,8 +79,20 @@ def run(job: Job, work: Callable[[Progress], Any]) -> None:
             )
         finally:
             job.finished = True
+            _running.pop(thread, None)
 
-    threading.Thread(target=body, daemon=True, name="selaras-job").start()
+    thread = threading.Thread(target=body, daemon=True, name="selaras-job")
+    _running[thread] = job
+    thread.start()
+
+
+def end() -> None:
+    """Stop all work at its next report, and wait for it: a thread that is inside the database when the process ends
+    would take it down with an error.
+    """
+    for thread, job in list(_running.items()):
+        job.stopped = True
+        thread.join()
 
 
 def find(key: str) -> Job | None:

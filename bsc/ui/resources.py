@@ -38,6 +38,7 @@ class _Open:
     sample: Job | None
 
     def close(self) -> None:
+        jobs.end()
         self.drainer.stop()
         self.ahead.stop()
         self.store.close()
