@@ -132,3 +132,37 @@ def test_zeros_beside_other_counts_are_figures_and_years_are_none() -> None:
     rows = "".join(f"{y},Dinas {a},{i}{i},0,{y}\n" for i, a in enumerate("ABCDE", 1) for y in (2018, 2019))
     _, found = read(f"fiscal_yr,department,service_count,closed_count,link_yr\n{rows}")
     assert role(found, Role.ACTUAL) == ["service_count", "closed_count"]
+
+
+def test_months_without_a_year_are_counted_while_the_year_is_asked(cursor: duckdb.DuckDBPyConnection) -> None:
+    rows = "".join(
+        f"{k},{m},{t},{t + d},{s}\n"
+        for k, t in (("Client retention %", 95), ("Expense ratio %", 60))
+        for m, d, s in (
+            ("Jan", 2, "ABOVE"),
+            ("Feb", -3, "BELOW"),
+            ("Mar", 0, "ON TARGET"),
+            ("Apr", 1, "ABOVE"),
+        )
+    )
+    table, found = read(f"KPI,Month,Target,Actual,Status\n{rows}")
+    counts = staged(cursor, table, found).counts
+    assert (counts.measurements, counts.with_target, counts.refused_rows) == (8, 8, 0)
+    assert found.polarity.get("Expense ratio %") == "minimize"  # by its name: ABOVE is no praise
+    found = answer(found, "period", "2024", table)
+    counts = staged(cursor, table, found).counts
+    assert len(counts.periods) == 4
+    assert counts.refused_rows == 0
+
+
+def test_targets_of_later_years_tell_the_direction_by_where_they_start() -> None:
+    head = "Metric,Current_2024,{0}_2027,{0}_2030,Unit\n"
+    rows = "Throughput,70,80,90,Percent\nHandling,12,6,3,Hours\nVessels,13000,15500,17500,Number\n"
+    _, wished = read(head.format("Target") + rows)
+    _, foreseen = read(head.format("Plan") + rows)
+    assert [wished.polarity.get(n) for n in ("Throughput", "Handling", "Vessels")] == [
+        "maximize",
+        "minimize",
+        "maximize",
+    ]
+    assert "Vessels" not in foreseen.polarity

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from bsc.domain import Period
+from bsc.domain import Grain, Period
 from bsc.reports import numbers, periods, scales
 from bsc.reports.keys import tidy
 from bsc.reports.model import Column, NumberFormat, Reading, Role
@@ -127,8 +127,12 @@ def period_key(
     texts: Iterable[tuple[int, str | None, str | None, str | None, str | None, int]],
     blocks: Sequence[Group],
     reading: Reading,
+    asked: bool = False,
 ) -> pa.Table:
-    """The period texts (group_no, period, period_end, year, subperiod, row_no) as read: the relation ``period_key``."""
+    """The period texts (group_no, period, period_end, year, subperiod, row_no) as read: the relation ``period_key``.
+
+    While the period is ``asked`` for, rows without one are kept apart by the part of the year that they name.
+    """
     style = {
         role: next((c.style for c in reading.columns if c.role == role), "")
         for role in (Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
@@ -145,6 +149,8 @@ def period_key(
             )
         days = (found.start, found.end, str(found.grain)) if found else (None, None, None)
         code = found.code if found else None
+        if found is None and asked:
+            code, reason = tidy(part), None
         rows.append(
             (
                 group_no,
@@ -175,6 +181,8 @@ def _period(
         ), f"{group.label} {_whole(year)}".strip()
     if period and end:
         return _between(period, end, style[Role.PERIOD]), f"{period} – {end}"
+    if part and not year and (whole := periods.parse(period)) is not None and whole.grain == Grain.YEAR:
+        year, period = period, ""  # the year that the reader named, for the months of the rows
     if year and (part or period):
         second = part or period
         whole = periods.parse(second, style[Role.PERIOD])

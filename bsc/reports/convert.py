@@ -323,13 +323,8 @@ def _stage_groups(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], readin
 
 def _stage_periods(cursor: duckdb.DuckDBPyConnection, blocks: list[Group], reading: Reading) -> None:
     """The relation ``period_key``; while the period is still asked for, rows without one are not refused for it."""
-    key = cells.period_key(queries.rows(cursor, "facts/period_texts"), blocks, reading)
-    asked = bool(reading.questions) and not has(reading, Role.PERIOD, Role.YEAR, Role.SUBPERIOD)
-    if asked:
-        none = pc.fill_null(pc.equal(key["reason"], "no_period"), False)
-        for name, value in (("code", ""), ("reason", None)):
-            filled = pc.if_else(none, pa.scalar(value, pa.string()), key[name])
-            key = key.set_column(key.schema.get_field_index(name), name, filled)
+    asked = bool(reading.questions) and not has(reading, Role.PERIOD, Role.YEAR)
+    key = cells.period_key(queries.rows(cursor, "facts/period_texts"), blocks, reading, asked)
     cursor.register("period_key", key)
     queries.execute(cursor, "facts/number_periods")
 

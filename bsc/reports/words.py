@@ -147,6 +147,11 @@ def near(text: str) -> bool:
     return normal(text) in _lookup("values.near")
 
 
+def side(text: str) -> bool:
+    """Whether a status word says on which side of the target a value lies: above, below."""
+    return normal(text) in _lookup("values.side")
+
+
 def is_measure_unit(text: str) -> bool:
     """Whether a cell names a unit of measurement: %, orang, days, Rp miliar."""
     plain = normal(text)

@@ -100,7 +100,8 @@ def _flag(work: Work, column: int) -> bool:
     profile = work.profiles[column]
     if profile.distinct > 30 or profile.is_number:
         return False
-    met = work.share_of(column, lambda t: words.met(t) is not None) if profile.distinct <= 12 else 0.0
+    known = work.share_of(column, lambda t: words.met(t) is not None or words.side(t))
+    met = known if profile.distinct <= 12 else 0.0
     return (met >= 0.75 and profile.distinct >= 2) or (
         work.score(column, "status") >= 0.8 and profile.words <= 3
     )

@@ -70,6 +70,8 @@ def from_flags(work: Work) -> dict[str, tuple[str, int]]:
     best_note = None
     for flag in [c for c, h in work.helper.items() if h == "status"]:
         meaning = {t: None if words.near(t) else words.met(t) for t in work.texts(flag)}
+        if any(map(words.side, meaning)):
+            continue  # above and below: where the value lies, not whether that is good
         if sum(m is not None for m in meaning.values()) < 1:
             continue
         cells = [meaning.get(v) if v is not None else None for v in work.sample[f"c{flag}"].to_pylist()]
@@ -301,9 +303,27 @@ def from_full(work: Work) -> set[str]:
     return shares - other
 
 
+def _start(work: Work) -> int | None:
+    """The column of starting values: the baseline, else what was reached before the periods of all targets begin."""
+    if (base := work.first(Role.BASELINE)) is not None:
+        return base
+    reached = {c: p for c in work.of(Role.ACTUAL) if (p := work.wide.get(c, (None, "", ""))[0]) is not None}
+    aims = {c: work.wide.get(c, (None, "", ""))[0] for c in work.of(Role.TARGET)}
+    if not reached or not aims or work.indicators or work.units or not all(_aimed(work, c) for c in aims):
+        return None
+    last = max(reached, key=lambda c: reached[c].end)
+    later = all(p is not None and p.start > reached[last].end for p in aims.values())
+    return last if later else None
+
+
+def _aimed(work: Work, column: int) -> bool:
+    """``Target 2027``, not ``Plan 2027`` or ``Budget``: a wish, where a plan foresees."""
+    return bool(words.find(work.heading(column), words.shape("aims")))
+
+
 def from_baseline(work: Work) -> dict[str, str]:
-    """Targets above the baseline want more, targets below it less."""
-    base = work.first(Role.BASELINE)
+    """Targets above the starting value want more, targets below it less."""
+    base = _start(work)
     if base is None:
         return {}
     tally: dict[str, Counter[str]] = defaultdict(Counter)
