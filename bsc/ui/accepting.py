@@ -36,14 +36,18 @@ def offer(handed: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
     if waiting & set(taken):
         st.caption(lang.t("Answer the open questions first, or leave those tables out."))
     in_force = {str(e.report_id): f"#{e.report_id} {e.file}" for e in entries if e.status == "accepted"}
-    replaced = st.selectbox(
-        lang.t("Replaces a report as a whole (otherwise newer figures stand over older ones)"),
-        ["", *in_force],
-        format_func=lambda code: in_force.get(code, lang.t("none")),
-        key=f"replaces_{handed.key[0]}",
-        width=420,
-    )
+    replaced = ""
+    if in_force:
+        replaced = st.selectbox(
+            lang.t("Replaces a report as a whole (otherwise newer figures stand over older ones)"),
+            ["", *in_force],
+            format_func=lambda code: in_force.get(code, lang.t("none")),
+            key=f"replaces_{handed.key[0]}",
+            width=420,
+        )
     by = who.ask(lang, "accept")
+    if not by:
+        st.caption(lang.t("Say your name first: it stands beside what is accepted."))
     corrects = int(replaced) if replaced else None
     if st.button(
         lang.n("Accept one table", "Accept {n} tables", len(taken)),

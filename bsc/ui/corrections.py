@@ -8,7 +8,7 @@ from bsc.domain import Polarity
 from bsc.errors import ReportError
 from bsc.i18n import Language
 from bsc.reports.model import Kind, Question, Role
-from bsc.ui import preview, problems
+from bsc.ui import deciding, preview, problems
 from bsc.ui.plain import plain
 from bsc.ui.submission import Submission
 from bsc.ui.terms import KINDS, POLARITIES, ROLES
@@ -126,7 +126,7 @@ def correct_column(submission: Submission, number: int, index: int, lang: Langua
                 changes[f"{name}:period"] = period
         if column.samples:
             st.caption(lang.t("For example: {samples}", samples=plain(" · ".join(column.samples))))
-        if st.button(lang.t("Apply"), type="primary", disabled=not changes, key=f"apply_{number}_{index}"):
+        if deciding.asked(lang, lang.t("Apply"), f"apply_{number}_{index}", disabled=not changes):
             _apply(submission, number, changes, lang)
 
     dialog()
@@ -180,7 +180,7 @@ def correct_table(submission: Submission, number: int, lang: Language) -> None:
             "polarity:*": reading.polarity.get("*", ""),
         }
         changes = {name: str(value) for name, value in given.items() if value and value != before[name]}
-        if st.button(lang.t("Apply"), type="primary", disabled=not changes, key=f"apply_table_{number}"):
+        if deciding.asked(lang, lang.t("Apply"), f"apply_table_{number}", disabled=not changes):
             _apply(submission, number, changes, lang)
 
     dialog()

@@ -8,7 +8,7 @@ from bsc import organisations
 from bsc.errors import BscError
 from bsc.i18n import Language, text
 from bsc.store import Store
-from bsc.ui import choices, jobs, problems, who
+from bsc.ui import choices, deciding, jobs, navigation, problems, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 
@@ -56,8 +56,7 @@ def _loading(lang: Language, opens: str) -> None:
     if job.error is not None:
         problems.show(job.error, lang)
         return
-    choices.remember("org", job.result.org)
-    st.rerun()
+    navigation.follow(f"overview?org={job.result.org}")
 
 
 def own(store: Store, lang: Language) -> None:
@@ -79,8 +78,7 @@ def own(store: Store, lang: Language) -> None:
                 return
             if by.strip():
                 who.remember(by)
-            choices.remember("org", made.org)
-            st.rerun()
+            navigation.follow(f"overview?org={made.org}")
 
 
 def remove(reader: Reader) -> None:
@@ -97,7 +95,7 @@ def remove(reader: Reader) -> None:
                 )
             )
         )
-        if st.button(lang.t("Remove"), type="primary", key="remove_yes"):
+        if deciding.asked(lang, lang.t("Remove"), "remove_yes"):
             try:
                 organisations.remove(reader.store, held.org, who.stated() or "-")
             except BscError as error:

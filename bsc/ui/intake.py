@@ -95,10 +95,42 @@ def _show(handed: Submission, reader: Reader, entries: Sequence[Entry]) -> None:
 
 
 def _reading(handed: Submission, number: int, reading: Reading, lang: Language) -> None:
-    """One table: what it is, what is asked, what would be accepted, how its columns were understood, its first rows."""
+    """One table: what it is, what is asked, what would be accepted, how its columns were understood, its first rows.
+
+    What comes and goes has a container of its own: the parts below keep their place, and are not drawn anew.
+    """
     st.subheader(plain(" · ".join(part for part in (reading.file, reading.table) if part)), anchor=False)
     settled = handed.batch.outcomes.get(number)
     look = handed.looks.get(number)
+    with st.container():
+        _state(handed, number, reading, settled, look, lang)
+    sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
+    used, unused = preview.split(reading)
+    with st.container():
+        opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}") if used else None
+        if unused:
+            with st.expander(lang.n("One column is not used", "{n} columns are not used", len(unused))):
+                opened = sheet.show(preview.columns(unused, lang), key=f"unused_{number}") or opened
+    if opened:
+        corrections.correct_column(handed, number, int(opened.removeprefix("column:")), lang)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if settled is None and len(handed.batch.readings) > 1:
+            st.checkbox(lang.t("Take this table"), value=True, key=f"take_{number}")
+        if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
+            corrections.correct_table(handed, number, lang)
+    with st.expander(lang.t("The first rows as they stand in the file")):
+        sheet.show(preview.cells(handed.batch.tables[number], reading, lang), key=f"cells_{number}")
+
+
+def _state(
+    handed: Submission,
+    number: int,
+    reading: Reading,
+    settled: Outcome | None,
+    look: Outcome | None,
+    lang: Language,
+) -> None:
+    """Whether one table is ready, what was noticed, what is asked, and what would be accepted in numbers."""
     if settled is not None:
         _refusal(settled, lang)
     elif reading.questions:
@@ -115,21 +147,6 @@ def _reading(handed: Submission, number: int, reading: Reading, lang: Language) 
         corrections.question(handed, number, question, lang)
     if look is not None and look.counts.status != "refused":
         sheet.show(preview.counts(look.counts, reading.kind, lang), key=f"counts_{number}")
-    sheet.show(preview.facts(reading, lang), key=f"facts_{number}")
-    used, unused = preview.split(reading)
-    opened = sheet.show(preview.columns(used, lang), key=f"columns_{number}") if used else None
-    if unused:
-        with st.expander(lang.n("One column is not used", "{n} columns are not used", len(unused))):
-            opened = sheet.show(preview.columns(unused, lang), key=f"unused_{number}") or opened
-    if opened:
-        corrections.correct_column(handed, number, int(opened.removeprefix("column:")), lang)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if settled is None and len(handed.batch.readings) > 1:
-            st.checkbox(lang.t("Take this table"), value=True, key=f"take_{number}")
-        if st.button(lang.t("Correct the table as a whole"), key=f"whole_{number}", icon=":material/edit:"):
-            corrections.correct_table(handed, number, lang)
-    with st.expander(lang.t("The first rows as they stand in the file")):
-        sheet.show(preview.cells(handed.batch.tables[number], reading, lang), key=f"cells_{number}")
 
 
 def _refusal(outcome: Outcome, lang: Language) -> None:

@@ -15,7 +15,7 @@ from bsc.i18n import Language, Text, text
 from bsc.reports import accept, export, ledger, reasons
 from bsc.reports.ledger import Entry
 from bsc.reports.model import Kind
-from bsc.ui import choices, navigation, page, preview, problems, sheet, who
+from bsc.ui import choices, deciding, navigation, page, preview, problems, sheet, who
 from bsc.ui.plain import plain
 from bsc.ui.reader import Reader
 from bsc.ui.terms import KINDS
@@ -174,7 +174,7 @@ def _withdraw(now: Reader, entry: Entry) -> None:
         )
         by = who.ask(lang, "withdraw")
         why = st.text_input(lang.t("Reason (optional)"), key="withdraw_why", max_chars=300)
-        if st.button(lang.t("Withdraw"), type="primary", disabled=not by, key="withdraw_yes"):
+        if deciding.asked(lang, lang.t("Withdraw"), "withdraw_yes", disabled=not by):
             try:
                 accept.withdraw(now.store, entry.report_id, by, why.strip())
             except BscError as error:

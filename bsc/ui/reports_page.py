@@ -26,7 +26,8 @@ def draw() -> None:
         return
     page.head(now, ledger.title(entries, lang))
     page.section(lang.t("Hand in a report"))
-    intake.draw(now, entries)
+    with st.container():  # the list below keeps its place while tables come and go
+        intake.draw(now, entries)
     if entries:
         page.section(lang.t("What was received"))
         pages = -(-len(entries) // ledger.SHOWN)

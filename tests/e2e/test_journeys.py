@@ -87,7 +87,7 @@ def test_a_report_from_upload_to_withdrawal(page: Page, sample: str, idle: Idle,
     expect(page.locator(".eyebrow")).to_contain_text("Dinas Percontohan")
 
     # hand in a file
-    page.get_by_role("link", name="Laporan").click()
+    page.get_by_role("link", name="Laporan", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Belum ada laporan yang diterima")
     path = tmp_path / "capaian dinas.csv"
     path.write_text(REPORT, "utf-8")
