@@ -21,7 +21,7 @@ from bsc.reports.accept import Accepted, Item
 from bsc.reports.counts import Counts
 from bsc.reports.model import Kind, Question, Reading, Role, Table
 from bsc.reports.read import read_bytes
-from bsc.reports.recognise import recognise
+from bsc.reports.recognise import answer, recognise
 from bsc.store import Store
 from tests.tables import column, reading, table
 
@@ -379,11 +379,25 @@ def test_a_confirmed_reading_is_remembered_and_forgotten_with_its_report(store: 
     with store.cursor() as cursor:
         known = ledger.known(cursor, org)
         assert record.meaning(known.readings[r.signature]) == record.meaning(r)
-        assert known.polarity == {"1a": "maximize", "2a": "minimize"}
+        assert {k: known.polarity[k] for k in ("1a", "2a")} == {"1a": "maximize", "2a": "minimize"}
         assert known.units == {"cabang-a": "Cabang A", "cabang-b": "Cabang B"}
     accept.withdraw(store, 1, "Sari")
     with store.cursor() as cursor:
         assert ledger.known(cursor, org).readings == {}
+
+
+def test_a_direction_that_was_told_once_is_known_by_the_name_too(store: Store, org: str) -> None:
+    head = "Unit;Indikator Kinerja;Periode;Target;Realisasi"
+    first = f"{head}\nCabang A;Nilai krumol loket;2023;70;63\nCabang A;Nilai zarnik loket;2023;7;6\n"
+    tables = read_bytes(first.encode(), "lama.csv")
+    [read] = recognise(tables)
+    assert [q.field for q in read.questions] == ["polarity:*"]
+    told = answer(read, "polarity:*", "minimize", tables[0])
+    accept.accept(store, org, [Item(tables[0], told, corrected=True)], {"lama.csv": first.encode()}, "Sari")
+    later = read_bytes(f"{head};Catatan\nCabang A;Nilai krumol loket;2024;71;65;x\n".encode(), "baru.csv")
+    with store.cursor() as cursor:
+        [again] = recognise(later, ledger.known(cursor, org))
+    assert (again.questions, again.polarity) == ((), {"Nilai krumol loket": "minimize"})
 
 
 def test_a_refusal_goes_on_record_once_and_without_content(store: Store, org: str) -> None:

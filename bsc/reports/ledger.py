@@ -105,11 +105,14 @@ def refused_rows(cursor: duckdb.DuckDBPyConnection, report_id: int) -> dict[int,
 
 
 def known(cursor: duckdb.DuckDBPyConnection, org: str) -> Known:
-    """What recognising may use of an organisation: remembered readings, directions and names of units by code."""
+    """What recognising may use of an organisation: remembered readings, directions by code and name, names of units."""
     readings = queries.rows(cursor, "facts/known_mappings", org=org)
     units = queries.rows(cursor, "facts/unit_names", org=org)
     return Known(
         {signature: record.loads(text) for signature, text in readings},
-        dict(queries.rows(cursor, "facts/known_directions", org=org)),
+        dict(
+            queries.rows(cursor, "facts/directions_by_name", org=org)
+            + queries.rows(cursor, "facts/known_directions", org=org)
+        ),
         dict(units),
     )
