@@ -166,3 +166,45 @@ def test_targets_of_later_years_tell_the_direction_by_where_they_start() -> None
         "maximize",
     ]
     assert "Vessels" not in foreseen.polarity
+
+
+def test_portuguese_report_with_directions_in_words(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "kpi_id,nome,unidade,direcao_meta,meta,frequencia,valor_atual\n"
+        "K01,Disponibilidade da plataforma,%,maior_igual,99.5,Mensal,99.7\n"
+        "K02,Tempo medio de atendimento,dias,menor_igual,7,Mensal,12\n"
+        "K03,Incidentes registrados,contagem,tendencia_baixa,4,Trimestral,4\n"
+    )
+    counts = staged(cursor, table, found).counts
+    assert codes(found) == {"period"}
+    assert (role(found, Role.INDICATOR), role(found, Role.MEASURE_UNIT)) == (["nome"], ["unidade"])
+    assert (counts.lower_is_better, counts.met, counts.not_met) == (2, 2, 1)
+
+
+def test_a_column_headed_indicator_comes_before_one_headed_measure() -> None:
+    rows = "".join(
+        f"{a},{y},Gap in years of life,Slope index of inequality,{i}.5\n"
+        for i, a in enumerate("ABC", 1)
+        for y in (2019, 2020)
+    )
+    _, found = read(f"area_name,period,indicator,measure,value\n{rows}")
+    assert role(found, Role.INDICATOR) == ["indicator"]
+
+
+def test_long_codes_alone_and_a_timeframe_of_few_rows(cursor: duckdb.DuckDBPyConnection) -> None:
+    rows = "".join(
+        f"ALTLAND_IRRIGATED FIELDS_000{i},{'(Oct-2016 to Sept-2017)' if i == 1 else ''},{i}1,{i}2,{i}4\n"
+        for i in (1, 2, 3, 1, 2, 3)
+    )
+    table, found = read(f"indicator_id,timeframe,q1,q2,yearly_target\n{rows}")
+    assert role(found, Role.INDICATOR_CODE) == ["indicator_id"]
+    assert codes(found) == {"period"}
+    assert staged(cursor, table, found).counts.indicators == 3
+
+
+def test_a_flag_that_says_benefit_is_the_direction() -> None:
+    rows = "E1,Emissions,t,0\nE2,Cost per unit,EUR,0\nE3,Service level,%,1\nE4,Maturity stage,points,1\n"
+    _, found = read(f"code,name,unit,is_benefit\n{rows}")
+    assert found.kind == Kind.DEFINITIONS
+    assert role(found, Role.POLARITY) == ["is_benefit"]
+    assert [found.polarity[k] for k in ("E1", "E4")] == ["minimize", "maximize"]

@@ -150,7 +150,7 @@ def period_key(
         days = (found.start, found.end, str(found.grain)) if found else (None, None, None)
         code = found.code if found else None
         if found is None and asked:
-            code, reason = tidy(part), None
+            code, reason = tidy(part) or group.label, None
         rows.append(
             (
                 group_no,

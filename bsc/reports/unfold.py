@@ -160,8 +160,8 @@ def _settle(about: tuple[str, str], found: dict[_Key, Group], reading: Reading) 
     if not loose.columns:
         del found[*about, ""]
         return
-    if has(reading, Role.PERIOD, Role.YEAR):
-        return
+    if has(reading, Role.PERIOD, Role.YEAR) or not any(g.period for g in dated):
+        return  # the row says when, or the year is asked for
     home = dated[0] if len(dated) == 1 else None
     if home is None:
         years = {g.period.start.year for g in dated if g.period}

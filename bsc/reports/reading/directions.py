@@ -267,7 +267,7 @@ def _settle(work: Work, column: int, key: int | None, unclear: list[str]) -> dic
     ):
         up = Polarity.MINIMIZE
     elif re.search(
-        r"\b(?:high|higher|bigger|more|maximi[sz]e|positive|tinggi|besar|ascending|increase)\b", plain
+        r"\b(?:high|higher|bigger|more|maximi[sz]e|positive|tinggi|besar|ascending|increase|benefit)\b", plain
     ):
         up = Polarity.MAXIMIZE
     votes = Counter[bool]()

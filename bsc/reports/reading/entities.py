@@ -88,8 +88,10 @@ def _pick_indicator(work: Work) -> int | None:
         shape = looks_indicator(work, column)
         places = looks_unit(work, column)
         score = said
+        if words.find(work.heading(column), words.shape("indicator_says")):
+            score += 0.35  # Indicator beside Measure or Parameter
         if not said and work.score(column, "name") >= 0.5:
-            score = 0.42
+            score = 0.67 if _named_by_code(work, column) else 0.42
         elif (
             not said
             and max(
@@ -143,6 +145,17 @@ def _pick_indicator(work: Work) -> int | None:
     ):
         return best[1]  # the only labels of the rows
     return best[1] if best is not None and best[0] >= 0.62 else None
+
+
+def _named_by_code(work: Work, column: int) -> bool:
+    """``Nome`` beside ``kpi_id``: the name of what a code of indicators stands for."""
+    return any(
+        work.score(c, Role.INDICATOR_CODE) >= 0.8
+        and determines(work.codes(c), work.codes(column)) >= 0.97
+        and not work.score(column, Role.UNIT)
+        for c in work.free
+        if c != column
+    )
 
 
 def _give_indicator(work: Work, column: int) -> None:
@@ -206,7 +219,8 @@ def _pick_indicator_code(work: Work) -> None:
         score = max(work.score(column, Role.INDICATOR_CODE), 0.7 * work.score(column, "code"))
         if (
             score >= 0.5
-            and (profile.words < 1.6 or profile.length <= 16)
+            and not (profile.constant and profile.rows > 1)  # the same in every row: whose report it is
+            and (profile.words < (3.5 if score >= 0.9 else 1.6) or profile.length <= 16)
             and not work.score(column, Role.UNIT_CODE)
             and profile.cardinality <= 1
             and not (work.score(column, Role.INDICATOR_CODE) < 0.7 and _codes_units(work, column))
@@ -220,6 +234,19 @@ def _pick_indicator_code(work: Work) -> None:
             0.6 + 0.3 * best[0],
             text("By the heading {heading}.", heading=work.heading(best[1])),
         )
+        _name_of(work, best[1])
+
+
+def _name_of(work: Work, code: int) -> None:
+    """``Uraian`` beside ``Kode Rekening``: the column of names that goes one to one with an indicator's code."""
+    for column in work.free:
+        if (
+            work.score(column, "name") >= 0.7
+            and not work.profiles[column].is_number
+            and determines(work.codes(code), work.codes(column)) >= 0.99
+        ):
+            work.give(column, Role.INDICATOR, 0.8, text("One name for each code."))
+            return
 
 
 def _codes_units(work: Work, column: int) -> bool:

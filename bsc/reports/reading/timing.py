@@ -160,16 +160,18 @@ def _year_score(work: Work, column: int) -> float:
 
 def _whole_score(work: Work, column: int) -> float:
     profile = work.profiles[column]
-    if _is_wide(work, column) or _blocked(work, column):
+    sparse = profile.share < 0.5 and column not in work.fill_down  # says of few rows when they are of
+    if _is_wide(work, column) or _blocked(work, column) or sparse:
         return 0.0
     said = max(
         work.score(column, Role.PERIOD),
         0.9 * work.score(column, Role.SUBPERIOD),
         work.score(column, Role.YEAR),
     )
+    coded = max(work.score(column, r) for r in (Role.INDICATOR_CODE, Role.UNIT_CODE, "code"))
     if profile.periods >= 0.8 and profile.yearlike < 0.5:
-        if profile.numeric >= 0.7 and not said:
-            return 0.0
+        if (profile.numeric >= 0.7 or coded >= 0.5) and not said:
+            return 0.0  # 4.1.01 under Kode Rekening is no date
         return max(0.75, said) if said or profile.dates < 0.5 else 0.72
     compact = work.share_of(
         column, lambda t: bool(re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", t.strip()))
