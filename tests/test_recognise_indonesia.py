@@ -245,3 +245,83 @@ def test_a_column_of_colours_is_named() -> None:
         "Perangkat Daerah,Indikator,Target 2023,Realisasi 2023,Status\nDinas A,Nilai SAKIP,80,81,\nDinas B,Nilai SAKIP,75,73,\n"
     )
     assert any(n.msgid.startswith("The column {heading} holds no text") for n in found.notes)
+
+
+def e81() -> str:
+    """The national form E.81: each heading over K (kinerja) and Rp, quarters one level further down."""
+    top = "No,Indikator Kinerja,Target Renstra Perangkat Daerah pada Tahun 2026,,"
+    top += "Target Kinerja dan Anggaran Renja Tahun Berjalan (2023) yang dievaluasi,,Realisasi Kinerja Pada Triwulan,,,,"
+    top += "Realisasi Capaian Kinerja dan Anggaran Renja yang dievaluasi (2023),,Tingkat Capaian Kinerja Renja (%),\n"
+    top += ",,,,,,I,,II,,,,,\n,,K,Rp,K,Rp,K,Rp,K,Rp,K,Rp,K,Rp\n"
+    rp = "1.500.000.000"
+    rows = (
+        ("Indeks kepuasan", "90", "86", "85,1", "86,9", "86,9", "101,05"),
+        ("Persentase layanan tepat waktu", "98", "93", "88", "92", "92", "98,92"),
+        ("Jumlah kecelakaan", "4", "7", "2", "6", "8", "85,71"),
+    )
+    body = "".join(
+        ",".join(
+            [*[str(i + 1), name, *(x for v in values for x in (f'"{v}"' if "," in v else v, rp))][:13], "95"]
+        )
+        + "\n"
+        for i, (name, *values) in enumerate(rows)
+    )
+    return f"Evaluasi Renja Dinas Contoh Tahun 2023{',' * 13}\n{',' * 13}\n{top}{body}"
+
+
+def test_the_national_form_of_evaluation(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(e81())
+    periods = {c.role: [] for c in found.columns}  # type: dict[Role, list[str]]
+    for c in found.columns:
+        periods[c.role].append(c.period.code if c.period else "")
+    assert (periods[Role.TARGET], periods[Role.ACTUAL]) == (["2026", "2023"], ["2023-Q1", "2023-Q2", "2023"])
+    counts = staged(cursor, table, found).counts
+    assert (counts.status, counts.measurements, counts.met, counts.not_met) == ("accepted", 9, 1, 2)
+
+
+def test_columns_of_scores_are_indicators_though_one_speaks_of_the_budget() -> None:
+    _, found = read(
+        "Bulan,Tahun,Kode KPPN,Kode Satker,Nama Satker,Revisi DIPA,Penyerapan Anggaran,Penyelesaian Tagihan\n"
+        + "".join(
+            f"Juli,2025,054,69441{i},Balai Contoh {i},{90 + i},{80.5 + i},{99 - i}\n" for i in range(1, 5)
+        )
+    )
+    assert codes(found) == ["indicator_columns"]
+    assert not headed(found, Role.INDICATOR_CODE)
+
+
+def test_the_actual_whose_share_of_the_target_is_printed() -> None:
+    _, found = read(
+        "Laporan Realisasi Bulan Oktober 2024,,,,,,\n,,,,,,\nKode Rekening,Uraian,Target 2024,Realisasi,,,%\n"
+        ",,,s.d. Bulan Lalu,Bulan Ini,s.d. Bulan Ini,\n"
+        "4.1.01,Pajak Hotel,1200,1050,100,1150,95.83\n4.1.02,Pajak Restoran,1800,1640,170,1810,100.56\n"
+        "4.1.03,Pajak Hiburan,1200,410,30,440,36.67\n4.1.04,Retribusi Umum,1000,715,70,785,78.50\n"
+        "4.1.05,Retribusi Izin,850,600,60,660,77.65\n"
+    )
+    assert (headed(found, Role.ACTUAL), headed(found, Role.INDICATOR)) == (
+        ["Realisasi / s.d. Bulan Ini"],
+        ["Uraian"],
+    )
+    (question,) = [q for q in found.questions if q.code == "actual_period"]
+    assert question.options == ("2024", "oktober 2024")
+
+
+def test_minimum_standards_of_service(cursor: duckdb.DuckDBPyConnection) -> None:
+    table, found = read(
+        "Capaian SPM Tahun 2023,,,,\n,,,,\n"
+        "Jenis Pelayanan Dasar,Satuan,Jumlah sasaran yang harus dilayani,Jumlah sasaran yang terlayani,Capaian (%)\n"
+        "Pelayanan kesehatan ibu hamil,orang,12450,11980,96.22\nPelayanan kesehatan bayi,orang,11320,11320,100\n"
+        "Pelayanan kesehatan balita,orang,45210,40118,88.74\nPelayanan terduga tuberkulosis,orang,8905,9120,102.41\n"
+        "Pelayanan hipertensi,orang,98765,71230,72.12\n"
+    )
+    counts = staged(cursor, table, found).counts
+    assert (counts.status, counts.with_target, counts.met, counts.not_met) == ("accepted", 5, 2, 3)
+
+
+def test_the_target_of_a_plan_beside_bare_years() -> None:
+    _, found = read(
+        "Kode,Nama Indikator,Baseline (2019),2022,2023,Target RPJMN 2024\n"
+        "1.2.1,Persentase penduduk miskin,10.4,10.2,9.8,8.5\n3.1.1,Angka kematian ibu,112,98,91,85\n"
+    )
+    assert headed(found, Role.TARGET) == ["Target RPJMN 2024"]
+    assert not found.questions

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from bsc.reports import period_search, periods, words
 from bsc.reports.model import Role
@@ -16,14 +17,21 @@ from bsc.reports.model import Role
 Scores = dict[str, float]
 
 
+MONEY = re.compile(r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", re.I)
+_FIGURES = (Role.TARGET, Role.ACTUAL, Role.ACHIEVEMENT, Role.BASELINE, "previous", "change")
+
+
 def scores(heading: str) -> Scores:
     """Every meaning the heading may have, each 0 to 1; 0.9 and more is as good as said.
 
-    Of a merged heading the lowest level that means anything speaks, the levels above more quietly.
+    Of a merged heading the lowest level that means anything speaks, the levels above more quietly; above money they only
+    say what sort of figure it is.
     """
     levels = [part for part in heading.split(" / ") if part.strip()]
     for i, part in enumerate(reversed(levels)):
         found = _scores(part)
+        if found and i and MONEY.fullmatch(levels[-1].strip()):
+            found = {k: v for k, v in found.items() if k in _FIGURES}
         if found:
             return found if i == 0 else {k: 0.9 * v for k, v in found.items()}
     return {}
@@ -103,8 +111,15 @@ def _values(put, has, cover, size, first, plain: str) -> None:  # type: ignore[n
         put(Role.BASELINE, 0.8 + 0.2 * cover("baseline"))
     if has("weight"):
         put(Role.WEIGHT, 0.78 + 0.22 * cover("weight"))
-    if re.search(r"\b(?:pagu|anggaran|budget|budgeted)\b", plain) and not has("actual", "achievement"):
+    spent = re.search(r"\b(?:penyerapan|serapan|efisiensi|pengelolaan|pelaksanaan|revisi)\b", plain)
+    if (
+        re.search(r"\b(?:pagu|anggaran|budget|budgeted)\b", plain)
+        and not has("actual", "achievement")
+        and not spent
+    ):
         put(Role.TARGET, 0.7)
+    if re.match(r"(?:tingkat|persentase|prosentase|presentase|%) (?:capaian|pencapaian|realisasi)\b", plain):
+        put(Role.ACHIEVEMENT, 0.93)
     if has("target") and re.search(r"\b(?:min|minimum|minimal|low|lower|bawah)\b", plain):
         put(Role.TARGET_LOW, 0.93)
     if has("target") and re.search(r"\b(?:max|maks|maximum|maksimal|high|upper|atas)\b", plain):
@@ -253,6 +268,17 @@ def _attributes(put, has, cover, size, first, last, plain: str) -> None:  # type
         put(Role.NAME_EN, 0.95)
 
 
+_PART_BELOW = re.compile(
+    r"\b(triwulan|tw|kuartal|quarter|semester|smt)\.? / (?=(?:iv|iii|ii|i|[1-4])(?: / |$))", re.I
+)
+
+
+def without_letters(found: Sequence[str]) -> list[str]:
+    """``Target Renja / K`` beside ``Target Renja / Rp``: K, for kinerja, says only that it is no money."""
+    lowest = {h.rpartition(" / ")[2].strip(" .").lower() for h in found}
+    return [h.removesuffix(" / K") for h in found] if {"k", "rp"} <= lowest else list(found)
+
+
 # months and terms only beside a word of a value: Target Mar, Fall Actual
 _SHORT = ("may", "mar", "des", "mei", "winter", "spring", "summer", "fall", "autumn")
 
@@ -266,6 +292,7 @@ def _value_words(rest: str) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def period_in(heading: str) -> tuple[object, str, str] | None:
     """A period inside a heading: (Period or Part, the words that name it, the rest of the heading)."""
+    heading = _PART_BELOW.sub(r"\1 ", heading)
     levels = [part.strip() for part in heading.split(" / ")]
     for i, part in enumerate(levels):
         whole = periods.parse(part) or periods.part(part)

@@ -177,7 +177,8 @@ def _letters(work: Work) -> dict[str, tuple[str, float]]:
 
 def _heading_is_words(work: Work, column: int, rest: str) -> bool:
     """``Recovery rate of loans made before 2019``: a year inside a sentence is no wide period."""
-    return words.word_count(rest) > 7 and " / " not in work.heading(column)
+    telling = [t for t in words.normal(rest).split() if t not in words.shape("value")]
+    return len(telling) > 7 and " / " not in work.heading(column)
 
 
 def _number_like(work: Work, column: int) -> bool:
@@ -259,9 +260,7 @@ def meaning_of(heading: str) -> tuple[str, float]:
     """The value meaning a heading (without its period) speaks for; ``("", 0)`` when it says none."""
     levels = [p for p in heading.split(" / ") if p.strip()]
     candidates = [levels[-1], *([heading] if len(levels) > 1 else []), *levels[:-1]] if levels else []
-    if len(levels) > 1 and re.fullmatch(
-        r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", levels[-1].strip(), re.I
-    ):
+    if len(levels) > 1 and headings.MONEY.fullmatch(levels[-1].strip()):
         return "", 0.0  # money under a year: another quantity than what stands beside it
     if len(levels) > 1 and words.normal(levels[-1]) in _GENERIC:
         candidates = [*levels[-2::-1], levels[-1]]  # Baseline / Value: the group says what the value is

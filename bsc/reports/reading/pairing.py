@@ -52,7 +52,7 @@ def place_targets(work: Work) -> None:
         )
     targets, lone = _wide_and_lone(work, Role.TARGET, Role.ACTUAL)
     for actual in lone if targets else []:
-        labels = _labels(targets)
+        labels = list(dict.fromkeys([*_labels(targets), *filter(None, [work.constants.get(Role.PERIOD)])]))
         work.questions.append(
             Question(
                 "actual_period",
@@ -61,7 +61,7 @@ def place_targets(work: Work) -> None:
                 ),
                 f"column:{actual}:period",
                 tuple(labels),
-                labels[-1],
+                _labels(targets)[-1],
             )
         )
 

@@ -10,12 +10,11 @@ import itertools
 import re
 from dataclasses import replace
 
-import numpy as np
-
 from bsc.i18n import Text, text
-from bsc.reports import periods, words
+from bsc.reports import words
 from bsc.reports.model import Role
-from bsc.reports.reading import crossed
+from bsc.reports.reading import crossed, headings
+from bsc.reports.reading.choosing import of_size, one_shown, ratio_share, repeats_one, said_already
 from bsc.reports.reading.meanings import HELPERS, Value, group_of
 from bsc.reports.reading.work import Work
 
@@ -30,7 +29,7 @@ def decide_values(work: Work, values: list[Value], has_indicator: bool) -> list[
     if not has_indicator and _columns_are_indicators(values):
         return values
     values = _ratios(work, _only_averages(values))
-    values = _said_already(work, values)
+    values = one_shown(work, said_already(work, values))
     wide = [v for v in values if v.period is not None or v.part]
     if _is_wide(wide):
         return _decide_wide(work, values, wide, has_indicator)
@@ -73,15 +72,6 @@ def parts_of_one(work: Work, values: list[Value]) -> bool:
             column, "whole", text("The same in every row: {value}.", value=work.texts(column, 1)[0][:60])
         )
     return True
-
-
-def _said_already(work: Work, values: list[Value]) -> list[Value]:
-    """``Target Tahun 2019`` in a table that is of 2019: the only heading with a period, and it adds none."""
-    dated = [v for v in values if v.period is not None or v.part]
-    label = work.constants.get(Role.PERIOD)
-    if len(dated) == 1 and label is not None and dated[0].period == periods.parse(label):
-        return [replace(v, period=None, label="") if v is dated[0] else v for v in values]
-    return values
 
 
 def _only_averages(values: list[Value]) -> list[Value]:
@@ -151,7 +141,7 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
             work.leave(v.column, "other", text("Another quantity than {group}.", group=main or v.label), 0.7)
             continue
         same = [w.column for w in wide if w.column in work.wide and (w.period, w.part) == (v.period, v.part)]
-        twin = _repeats(work, v.column, [c for c in same if work.roles.get(c) == role])
+        twin = repeats_one(work, v.column, [c for c in same if work.roles.get(c) == role])
         if role in (Role.TARGET, Role.ACTUAL) and twin is not None:
             work.leave(v.column, "repeats", text("Repeats the column {heading}.", heading=work.heading(twin)))
             continue
@@ -166,7 +156,7 @@ def _decide_wide(work: Work, values: list[Value], wide: list[Value], has_indicat
     has_target = any((v.meaning == Role.TARGET) for v in wide)
     has_actual = any(work.roles.get(v.column) == Role.ACTUAL for v in wide)
     for v in singles:
-        twin = _repeats(work, v.column, [w.column for w in wide])
+        twin = repeats_one(work, v.column, [w.column for w in wide])
         if twin is not None:
             work.leave(v.column, "repeats", text("Repeats the column {heading}.", heading=work.heading(twin)))
         elif v.meaning == Role.TARGET and not has_target and v.score >= 0.7:
@@ -205,11 +195,8 @@ def _unnamed_actuals(work: Work, wide: list[Value], main: str | None) -> list[Va
         for v in wide
         if v.meaning in ("", Role.ACTUAL)
         and (v.label, v.part) in aims
-        and not _MONEY.fullmatch(work.heading(v.column).split(" / ")[-1].strip())
+        and not headings.MONEY.fullmatch(work.heading(v.column).split(" / ")[-1].strip())
     ]
-
-
-_MONEY = re.compile(r"\(?(?:rp\.?|rupiah|idr|usd|\$|eur|€|£)(?: .{0,12})?\)?", re.I)
 
 
 def _realised(work: Work, v: Value, wide: list[Value]) -> bool:
@@ -247,21 +234,6 @@ def _main_group(work: Work, wide: list[Value], groups: set[str]) -> str | None:
     return named[0]
 
 
-def _repeats(work: Work, column: int, others: list[int]) -> int | None:
-    """A column with the same numbers in (nearly) every row."""
-    mine = work.numbers(column)
-    for other in others:
-        theirs = work.numbers(other)
-        both = ~np.isnan(mine) & ~np.isnan(theirs)
-        if (
-            both.sum() >= 3
-            and both.sum() >= 0.8 * max((~np.isnan(mine)).sum(), 1)
-            and np.mean(np.isclose(mine[both], theirs[both], rtol=1e-6)) >= 0.95
-        ):
-            return other
-    return None
-
-
 def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[Value]:
     for v in values:
         if v.meaning in (
@@ -283,7 +255,7 @@ def _decide_long(work: Work, values: list[Value], has_indicator: bool) -> list[V
     if achieved and not actuals:
         actuals, achieved = _achievement_as_actual(work, targets, achieved)
     actual = _best(work, actuals, Role.ACTUAL)
-    target = _best(work, _of_size(work, targets, actual), Role.TARGET)
+    target = _best(work, of_size(work, targets, actual), Role.TARGET)
     for v in achieved:
         _give(work, v, Role.ACHIEVEMENT, text("By the heading {heading}.", heading=work.heading(v.column)))
     if target is not None and actual is not None:
@@ -303,24 +275,6 @@ def _achievement_as_actual(
     if shares:
         return [], achieved
     return [replace(first, meaning=Role.ACTUAL)], achieved[1:]
-
-
-_SIZE = 10.0  # times: figures that lie further apart in most rows are not of one quantity
-
-
-def _of_size(work: Work, targets: list[Value], actual: Value | None) -> list[Value]:
-    """Of several target columns those of the actuals' own size: heads, where another gives them in percent."""
-    if actual is None or len(targets) < 2:
-        return targets
-    reached = work.numbers(actual.column)
-
-    def apart(v: Value) -> float:
-        goal = work.numbers(v.column)
-        usable = (goal > 0) & (reached > 0)
-        return float(np.median(np.abs(np.log(reached[usable] / goal[usable])))) if usable.any() else np.inf
-
-    near = [v for v in targets if apart(v) <= np.log(_SIZE)]
-    return near or targets
 
 
 def _best(work: Work, found: list[Value], role: Role) -> Value | None:
@@ -376,22 +330,7 @@ def _give(work: Work, v: Value, meaning: str, why: Text) -> None:
 
 
 def _is_ratio(work: Work, value: int, above: int, below: int) -> bool:
-    return _ratio_share(work.numbers(value), work.numbers(above), work.numbers(below)) >= 0.9
-
-
-def _ratio_share(value: np.ndarray, above: np.ndarray, below: np.ndarray) -> float:
-    """Share of rows in which value = above / below, as a fraction or a percentage; 0 when too few rows tell."""
-    usable = ~np.isnan(value) & ~np.isnan(above) & ~np.isnan(below) & (below != 0)
-    if usable.sum() < 5 or len(np.unique(value[usable])) < 3:
-        return 0.0
-    quotient = above[usable] / below[usable]
-    v = value[usable]
-    if len(np.unique(np.round(below[usable], 6))) < 2:
-        return 0.0
-    tolerance = 0.006 * np.maximum(1, np.abs(quotient)) + 1e-4
-    fraction = np.mean(np.abs(v - quotient) <= tolerance)
-    percent = np.mean(np.abs(v - 100 * quotient) <= 100 * tolerance)
-    return float(max(fraction, percent))
+    return ratio_share(work.numbers(value), work.numbers(above), work.numbers(below)) >= 0.9
 
 
 def _ratios(work: Work, values: list[Value]) -> list[Value]:
@@ -417,7 +356,7 @@ def _ratios(work: Work, values: list[Value]) -> list[Value]:
         if {above.meaning, below.meaning} & {Role.ACTUAL, Role.TARGET} == {Role.ACTUAL, Role.TARGET}:
             if (
                 above.meaning == Role.ACTUAL
-                and _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.9
+                and ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.9
             ):
                 by_column[value.column] = replace(current, meaning=Role.ACHIEVEMENT, score=0.95)
             continue
@@ -428,7 +367,7 @@ def _ratios(work: Work, values: list[Value]) -> list[Value]:
             continue
         if above.period != value.period or below.period != value.period:
             continue
-        if _ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.95:
+        if ratio_share(arrays[value.column], arrays[above.column], arrays[below.column]) >= 0.95:
             sure = 0.95 if current.meaning == Role.ACTUAL else 0.85
             by_column[value.column] = replace(current, meaning=Role.ACTUAL, score=max(sure, current.score))
             for part, name in ((above, "numerator"), (below, "denominator")):

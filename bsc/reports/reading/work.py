@@ -233,7 +233,7 @@ def open_table(table: Table, forced: Forced) -> Work:
         forced,
         skipped=[*layout.skipped, *((n, "reader") for n in forced.skip)],
     )
-    profile_columns(work, zip(layout.columns, layout.headings, strict=True))
+    profile_columns(work, zip(layout.columns, headings.without_letters(layout.headings), strict=True))
     return work
 
 
