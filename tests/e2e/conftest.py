@@ -104,6 +104,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
+def page(page: Page) -> Page:
+    """A page on which every act and every look waits for the end of a run: in between, parts of the page before and after
+    it stand side by side, and a form may be replaced while it is filled in.
+    """
+    at_work = page.locator("[data-testid=stApp]:not([data-test-script-state=notRunning])")
+    page.add_locator_handler(at_work, lambda: None)  # what is awaited is that it goes away
+    return page
+
+
+@pytest.fixture
 def idle() -> Callable[[Page], None]:
     """Waits until the page's script has finished."""
 
