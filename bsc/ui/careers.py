@@ -192,7 +192,7 @@ def by_unit(found: Careers, at: Place, lang: Language) -> Markup:
                 [tag("td", said(held[kind][row], lang), class_="num") for kind in kinds[1:]],
             )
         )
-    heads = [lang.t("People"), lang.t("May be proposed"), lang.t("Share")]
+    heads = [lang.t("People"), lang.t("May be proposed"), lang.t("Share of people")]
     heads += [lang.t("On watch"), lang.t("Rule applies")][: len(kinds) - 1]
     head = tag(
         "tr",

@@ -198,7 +198,8 @@ def _refused(now: Reader, entry: Entry) -> None:
         settled = ledger.settled(cursor, entry.report_id)
     if settled:
         reports = [
-            navigation.link("report", str(number), f"#{number}") for number in sorted(set(settled.values()))
+            navigation.link("report", str(number), f"#{number}", class_="go")
+            for number in sorted(set(settled.values()))
         ]
         said = lang.n(
             "One refused row came back corrected:", "{n} refused rows came back corrected:", len(settled)
