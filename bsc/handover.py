@@ -94,13 +94,24 @@ def ask(
     progress: Progress | None = None,
     patience: float = PATIENCE_SECONDS,
     out: Path | None = None,
+    begins: bool = False,
 ) -> dict[str, Any]:
     """Hand a job over and wait for its result, doing the work here when nobody else owns the store.
 
-    A file that the work leaves as ``job.out`` is put at ``out``.
+    A file that the work leaves as ``job.out`` is put at ``out``. ``begins``: the work may begin a store that is not there
+    yet; else that is a StoreError ``no_store``, for a mistyped path would look like an empty store.
     The error of the work is raised here as it was there. StoreError ``not_taken`` when another process owns the store
     and shows no sign of life for ``patience`` seconds; the job is then taken back.
     """
+    if not (begins or Path(store_path).exists()):
+        raise StoreError(
+            "no_store",
+            text("There is no store yet."),
+            text("File: {path}", path=str(store_path)),
+            text(
+                "Check the path, or begin one: python -m bsc import FILE, or python -m bsc organisation load sample."
+            ),
+        )
     folder = submit(store_path, command, arguments, files)
     tell = progress or (lambda done, what: None)
     try:

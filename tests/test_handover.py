@@ -56,7 +56,7 @@ def test_without_anybody_else_the_asker_does_the_work(tmp_path: Path, work: list
     file.write_text("a")
     told: list[float] = []
     result = handover.ask(
-        path, "echo", {"say": "x"}, [file], lambda d, w: told.append(d), out=tmp_path / "out"
+        path, "echo", {"say": "x"}, [file], lambda d, w: told.append(d), out=tmp_path / "out", begins=True
     )
     assert result == {"said": "x", "files": [["laporan.csv", "a"]]}
     assert (tmp_path / "out").read_text() == "hasil"
@@ -86,12 +86,19 @@ def test_with_a_dashboard_the_dashboard_does_it(tmp_path: Path, work: list[Job])
     assert work[0].folder.parent == handover.inbox(tmp_path / "s.duckdb")
 
 
+def test_a_store_that_is_not_there_is_said_and_not_begun(tmp_path: Path, work: list[Job]) -> None:
+    with pytest.raises(StoreError, match="no_store"):
+        handover.ask(tmp_path / "mistyped.duckdb", "echo", {"say": "x"})
+    assert not work
+    assert not list(tmp_path.iterdir())
+
+
 def test_several_at_once_are_all_done(tmp_path: Path, work: list[Job]) -> None:
     path = tmp_path / "s.duckdb"
     found: dict[int, dict[str, Any]] = {}
 
     def ask(number: int) -> None:
-        found[number] = handover.ask(path, "echo", {"say": number})
+        found[number] = handover.ask(path, "echo", {"say": number}, begins=True)
 
     threads = [threading.Thread(target=ask, args=(n,)) for n in range(5)]
     for thread in threads:
@@ -104,7 +111,7 @@ def test_several_at_once_are_all_done(tmp_path: Path, work: list[Job]) -> None:
 
 def test_the_error_of_the_work_is_the_askers(tmp_path: Path, work: list[Job]) -> None:
     with pytest.raises(BscError) as caught:
-        handover.ask(tmp_path / "s.duckdb", "fail", {})
+        handover.ask(tmp_path / "s.duckdb", "fail", {}, begins=True)
     assert (caught.value.code, caught.value.hint) == ("odd", text("Stopped."))
 
 
@@ -112,7 +119,7 @@ def test_work_that_fails_unforeseen_is_said_and_done_once(
     tmp_path: Path, work: list[Job], caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(BscError) as caught:
-        handover.ask(tmp_path / "s.duckdb", "crash", {})
+        handover.ask(tmp_path / "s.duckdb", "crash", {}, begins=True)
     assert caught.value.code == "job_failed"
     assert len(work) == 1
     assert "something else" in caplog.text

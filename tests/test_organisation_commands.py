@@ -25,7 +25,10 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
 
 
 def test_organisations_from_the_terminal(ask, tmp_path: Path) -> None:
-    assert ask("organisation", "list") == (0, [], "")
+    status, rows, err = ask("organisation", "list")
+    assert (status, rows) == (1, [])
+    assert "There is no store yet" in err
+    assert not (tmp_path / "store.duckdb").exists()  # looking into a mistyped path begins nothing
     status, made, _ = ask("organisation", "start", "Dinas Contoh", "--rules", "plain")
     assert (status, made[0]["org"], made[0]["synthetic"]) == (0, "dinas-contoh", False)
     status, loaded, _ = ask("organisation", "load", "published")

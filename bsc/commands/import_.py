@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
     if found:
         with commands.Meter(lang) as meter:
-            rows = handover.ask(args.store, "import", asked, found, meter)["tables"]
+            rows = handover.ask(args.store, "import", asked, found, meter, begins=True)["tables"]
         if not args.yes and not args.json and sys.stdin.isatty():
             rows = _ask_reader(args, asked, found, rows, lang)
     for path in missing:
@@ -149,7 +149,7 @@ def _ask_reader(
         if not said:
             break
         with commands.Meter(lang) as meter:
-            rows = handover.ask(args.store, "import", asked, files, meter)["tables"]
+            rows = handover.ask(args.store, "import", asked, files, meter, begins=True)["tables"]
     waiting = [row for row in rows if row["counts"]["status"] == "needs_answer" and not row["questions"]]
     if not waiting:
         return rows
@@ -158,7 +158,9 @@ def _ask_reader(
     if input(lang.t("Accept? [y/N]") + " ").strip().lower() not in ("y", "yes", "ya", "j"):
         return rows
     with commands.Meter(lang) as meter:
-        return list(handover.ask(args.store, "import", {**asked, "yes": True}, files, meter)["tables"])
+        return list(
+            handover.ask(args.store, "import", {**asked, "yes": True}, files, meter, begins=True)["tables"]
+        )
 
 
 def _answer(row: dict[str, Any], question: dict[str, Any], lang: Language) -> str:

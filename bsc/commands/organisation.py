@@ -56,8 +56,9 @@ def run(args: argparse.Namespace) -> int:
         "lang": lang.code,
         **{key: getattr(args, key) for key in ("name", "code", "rules", "what", "org") if hasattr(args, key)},
     }
+    begins = args.action not in ("list", "remove")
     with commands.Meter(lang) as meter:
-        result = handover.ask(args.store, "organisation", asked, progress=meter)
+        result = handover.ask(args.store, "organisation", asked, progress=meter, begins=begins)
     if args.action == "template":
         args.file.write_bytes(base64.b64decode(result["content"]))
         done = {"file": str(args.file)}

@@ -24,10 +24,10 @@ def draw() -> None:
     page.head(
         now,
         lang.t(
-            "{objectives} objectives, {indicators} indicators and {units} units",
-            objectives=counts[0],
-            indicators=counts[1],
-            units=counts[2],
+            "{objectives}, {indicators} and {units}",
+            objectives=lang.n("1 objective", "{n} objectives", counts[0]),
+            indicators=lang.n("1 indicator", "{n} indicators", counts[1]),
+            units=lang.n("1 unit", "{n} units", counts[2]),
         ),
     )
     names = now.perspective_names
