@@ -208,3 +208,21 @@ def test_a_flag_that_says_benefit_is_the_direction() -> None:
     assert found.kind == Kind.DEFINITIONS
     assert role(found, Role.POLARITY) == ["is_benefit"]
     assert [found.polarity[k] for k in ("E1", "E4")] == ["minimize", "maximize"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "taken"), [("KPI_Category", Role.PERSPECTIVE), ("Department", Role.UNIT)]
+)
+def test_the_four_sides_of_a_scorecard_by_their_words(heading: str, taken: Role) -> None:
+    rows = "".join(
+        f"{p},{n},10,12,Total (sum)\n"
+        for p, n in (
+            ("Financial", "Revenue"),
+            ("Operational", "Vessels served"),
+            ("Customer", "Market share"),
+            ("Development", "Trained staff"),
+        )
+    )
+    _, found = read(f"{heading},Metric,Target 2024,Actual 2024,Aggregation\n{rows}")
+    assert role(found, taken) == [heading]
+    assert role(found, Role.CONSOLIDATION) == ["Aggregation"]

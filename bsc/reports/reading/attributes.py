@@ -111,7 +111,10 @@ def _few(work: Work, column: int) -> bool:
     """Perspective, level and consolidation, by their few known words."""
     profile = work.profiles[column]
     perspective = work.share_of(column, lambda t: words.perspective(t) is not None)
-    if work.score(column, Role.PERSPECTIVE) >= 0.7 or (perspective >= 0.75 and profile.distinct >= 3):
+    unit = max(
+        work.score(column, Role.UNIT), work.score(column, Role.UNIT_CODE)
+    )  # Finance is a department too
+    if work.score(column, Role.PERSPECTIVE) >= 0.7 or (perspective >= 0.75 > unit and profile.distinct >= 3):
         sure = max(0.8, work.score(column, Role.PERSPECTIVE))
         work.give(
             column,
