@@ -226,3 +226,20 @@ def test_the_four_sides_of_a_scorecard_by_their_words(heading: str, taken: Role)
     _, found = read(f"{heading},Metric,Target 2024,Actual 2024,Aggregation\n{rows}")
     assert role(found, taken) == [heading]
     assert role(found, Role.CONSOLIDATION) == ["Aggregation"]
+
+
+def test_a_flag_with_a_stray_code_is_no_figure() -> None:
+    rows = "".join(
+        f"{n},Measure of service {n},{'9MGT' if n == 4 else n % 2},Output,Quarterly,2016\n"
+        for n in range(1, 9)
+    )
+    _, found = read(f"MEASURE_ID,MEASURE_NAME,KEY_PERFORMANCE,MEASURE_TYPE_NAME,FREQUENCY_NAME,CFY\n{rows}")
+    assert found.kind == Kind.DEFINITIONS
+    assert not role(found, Role.ACTUAL)
+
+
+def test_the_code_of_the_one_indicator_of_a_report_is_its_code() -> None:
+    rows = "".join(f"{u},3,{y},98,{90 + u}\n" for y in (2016, 2017, 2018) for u in (1, 2, 3))
+    _, found = read(f"division_id,kpi_id,year,target,realization\n{rows}")
+    assert role(found, Role.INDICATOR_CODE) == ["kpi_id"]
+    assert role(found, Role.UNIT_CODE) == ["division_id"]

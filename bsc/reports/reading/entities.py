@@ -219,7 +219,8 @@ def _pick_indicator_code(work: Work) -> None:
         score = max(work.score(column, Role.INDICATOR_CODE), 0.7 * work.score(column, "code"))
         if (
             score >= 0.5
-            and not (profile.constant and profile.rows > 1)  # the same in every row: whose report it is
+            # the same in every row: whose report it is, unless the heading says what it is
+            and not (profile.constant and profile.rows > 1 and work.score(column, Role.INDICATOR_CODE) < 0.9)
             and (profile.words < (3.5 if score >= 0.9 else 1.6) or profile.length <= 16)
             and not work.score(column, Role.UNIT_CODE)
             and profile.cardinality <= 1

@@ -183,11 +183,9 @@ def _heading_is_words(work: Work, column: int, rest: str) -> bool:
 
 def _number_like(work: Work, column: int) -> bool:
     profile = work.profiles[column]
-    flag = (
-        profile.rows >= 5
-        and profile.distinct <= 2
-        and {t.strip().removesuffix(".0") for t in profile.values} <= {"0", "1"}
-    )
+    # 0 and 1, at most a stray code between them
+    whole = {t for t in (t.strip().removesuffix(".0") for t in profile.values) if t.isdigit()}
+    flag = profile.rows >= 5 and profile.distinct <= 3 and bool(whole) and whole <= {"0", "1"}
     value = max(work.score(column, Role.ACTUAL), work.score(column, Role.TARGET))
     if flag and value < 0.9 and not headings.period_in(profile.heading) and not _among_figures(work, column):
         return False
