@@ -306,6 +306,33 @@ def test_the_actual_whose_share_of_the_target_is_printed() -> None:
     assert question.options == ("2024", "oktober 2024")
 
 
+def test_the_budget_with_its_percentage_does_not_push_the_indicator_aside() -> None:
+    rows = (
+        "".join(
+            f"1.0{i},Indeks {name},{t},{r},{p}000000,{p}000000,100\n"
+            for i, (name, t, r, p) in enumerate(
+                [
+                    ("alfa", 40, 38, 1),
+                    ("beta", 12, 13, 2),
+                    ("gama", 20, 19, 4),
+                    ("delta", 9, 8, 5),
+                    ("eta", 30, 31, 7),
+                ]
+            )
+        )
+        .replace("7000000,100", "6300000,90")
+        .replace("5000000,100", "4000000,80")
+    )
+    _, found = read(
+        "Evaluasi Tahun 2023,,,,,,\n,,,,,,\n"
+        f"Kode,Indikator Kinerja,KINERJA,,ANGGARAN,,\n,,Target,Realisasi,Pagu (Rp),Realisasi (Rp),%\n{rows}"
+    )
+    assert (headed(found, Role.TARGET), headed(found, Role.ACTUAL)) == (
+        ["KINERJA / Target"],
+        ["KINERJA / Realisasi"],
+    )
+
+
 def test_minimum_standards_of_service(cursor: duckdb.DuckDBPyConnection) -> None:
     table, found = read(
         "Capaian SPM Tahun 2023,,,,\n,,,,\n"

@@ -35,7 +35,13 @@ def one_shown(work: Work, values: list[Value]) -> list[Value]:
     ]
     if len(told) != 1:
         return values
-    return [replace(v, meaning="previous") if v in plain and v is not told[0] else v for v in values]
+    others = [v for v in plain if v is not told[0] and _above(work, v) == _above(work, told[0])]
+    return [replace(v, meaning="previous") if v in others else v for v in values]
+
+
+def _above(work: Work, v: Value) -> str:
+    """The heading over a column's own: figures under another one are another quantity."""
+    return work.heading(v.column).rpartition(" / ")[0]
 
 
 _SIZE = 10.0  # times: figures that lie further apart in most rows are not of one quantity
